@@ -1,0 +1,330 @@
+"""The training loop: pre-training on mined pairs, then fine-tuning on written ones.
+
+One code path for CPU and GPU (bf16 autocast). ``--minutes`` is the budget of both
+phases; a run that was stopped goes on from its last checkpoint. With ``--steps``
+instead of ``--minutes`` a run is reproducible to the step on one machine type.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from safetensors.torch import load_file, save_file
+
+from notes.summarize.pointer import (
+    IGNORED,
+    PointerPegasusConfig,
+    PointerPegasusForConditionalGeneration,
+)
+
+Batch = dict[str, torch.Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run does. ``steps`` (pre-training, fine-tuning) overrides ``minutes``.
+
+    The first ``short_share`` of pre-training reads sources of at most
+    ``short_limit`` tokens only: copying is learned there at half the cost.
+    """
+
+    minutes: float = 60.0
+    steps: tuple[int, int] | None = None
+    tuning_share: float = 0.15
+    width: int = 256
+    encoder_layers: int = 4
+    decoder_layers: int = 2
+    batch_tokens: int = 6_000
+    short_share: float = 0.6
+    short_limit: int = 200
+    rate: float = 2e-3
+    tuning_rate: float = 5e-4
+    optimizer: str = "muon"
+    dropout: float = 0.1
+    seed: int = 1
+    checkpoint_minutes: float = 5.0
+
+
+class Pairs:
+    """Token ids of training pairs; ``batches`` yields padded batches for ever."""
+
+    def __init__(self, path: Path) -> None:
+        stored = np.load(path)
+        self.sources = stored["sources"]
+        self.targets = stored["targets"]
+        self.source_at = np.concatenate([[0], np.cumsum(stored["source_lengths"])])
+        self.target_at = np.concatenate([[0], np.cumsum(stored["target_lengths"])])
+
+    def __len__(self) -> int:
+        return len(self.source_at) - 1
+
+    def batches(
+        self, tokens: int, seed: int, *, limit: int | None = None, skip: int = 0
+    ) -> Iterator[Batch]:
+        """Batches of at most ``tokens`` padded source tokens, alike in length.
+
+        ``limit`` leaves longer sources out; ``skip`` batches are passed over to resume.
+        """
+        epoch = 0
+        while True:
+            for rows in self._epoch(tokens, seed + epoch, limit):
+                if skip:
+                    skip -= 1
+                    continue
+                yield self.batch(rows)
+            epoch += 1
+
+    def batch(self, rows: npt.NDArray[np.int64]) -> Batch:
+        """The padded batch of these rows: ids ``(batch, source)``, labels ``(batch, target)``."""
+        sources = [self.sources[self.source_at[r] : self.source_at[r + 1]] for r in rows]
+        targets = [self.targets[self.target_at[r] : self.target_at[r + 1]] for r in rows]
+        ids = torch.zeros(len(rows), max(map(len, sources)), dtype=torch.long)
+        labels = torch.full((len(rows), max(map(len, targets))), IGNORED, dtype=torch.long)
+        for at, (source, target) in enumerate(zip(sources, targets, strict=True)):
+            ids[at, : len(source)] = torch.from_numpy(source.astype(np.int64))
+            labels[at, : len(target)] = torch.from_numpy(target.astype(np.int64))
+        return {"input_ids": ids, "attention_mask": (ids != 0).long(), "labels": labels}
+
+    def _epoch(
+        self, tokens: int, seed: int, limit: int | None = None
+    ) -> list[npt.NDArray[np.int64]]:
+        rng = np.random.default_rng(seed)
+        order = rng.permutation(len(self))
+        lengths = np.diff(self.source_at)
+        if limit is not None:
+            order = order[lengths[order] <= limit]
+        batches: list[npt.NDArray[np.int64]] = []
+        for start in range(0, len(order), 4096):
+            block = order[start : start + 4096]
+            block = block[np.argsort(lengths[block], kind="stable")[::-1]]
+            while len(block):
+                count = max(1, tokens // int(lengths[block[0]]))
+                batches.append(block[:count])
+                block = block[count:]
+        return [batches[i] for i in rng.permutation(len(batches))]
+
+
+class Optimizers:
+    """AdamW, or Muon for the matrices inside the layers and AdamW for the rest.
+
+    Muon (Jordan et al. 2024) orthogonalises the momentum of a matrix; its rate is
+    matched to AdamW's root mean square (Liu et al. 2025).
+    """
+
+    def __init__(self, model: torch.nn.Module, kind: str, rate: float) -> None:
+        named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+        inner = [p for n, p in named if kind == "muon" and p.ndim == 2 and ".layers." in n]
+        chosen = {id(p) for p in inner}
+        rest = [p for _, p in named if id(p) not in chosen]
+        self.all: list[torch.optim.Optimizer] = [
+            torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.98), weight_decay=0.01)
+        ]
+        if inner:
+            self.all.append(
+                torch.optim.Muon(inner, lr=rate, weight_decay=0.01, adjust_lr_fn="match_rms_adamw")
+            )
+
+    def step(self, rate: float) -> None:
+        """Apply the gradients at learning rate ``rate`` and clear them."""
+        for optimizer in self.all:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The state as a flat dictionary, for safetensors."""
+        return {
+            f"{number}.{index}.{name}": torch.as_tensor(value).contiguous().clone()
+            for number, optimizer in enumerate(self.all)
+            for index, state in optimizer.state_dict()["state"].items()
+            for name, value in state.items()
+        }
+
+    def restore(self, tensors: dict[str, torch.Tensor]) -> None:
+        """Take back what ``tensors`` gave."""
+        for number, optimizer in enumerate(self.all):
+            state: dict[int, dict[str, torch.Tensor]] = {}
+            for key, value in tensors.items():
+                which, index, name = key.split(".", 2)
+                if int(which) == number:
+                    state.setdefault(int(index), {})[name] = value
+            whole = optimizer.state_dict()
+            whole["state"] = state
+            optimizer.load_state_dict(whole)
+
+
+def new_model(plan: Plan, vocabulary: int) -> PointerPegasusForConditionalGeneration:
+    """A freshly initialised model of the planned size."""
+    torch.manual_seed(plan.seed)
+    config = PointerPegasusConfig(
+        vocab_size=vocabulary,
+        d_model=plan.width,
+        encoder_layers=plan.encoder_layers,
+        decoder_layers=plan.decoder_layers,
+        encoder_ffn_dim=4 * plan.width,
+        decoder_ffn_dim=4 * plan.width,
+        encoder_attention_heads=plan.width // 64,
+        decoder_attention_heads=plan.width // 64,
+        activation_function="gelu",
+        dropout=0.0,
+        scale_embedding=True,
+        max_position_embeddings=1024,
+        forced_eos_token_id=None,
+        decoder_start_token_id=0,
+    )
+    return PointerPegasusForConditionalGeneration(config)
+
+
+def train(work: Path, plan: Plan, *, device: str, vocabulary: int) -> Path:
+    """Run both phases under ``work`` and return the folder of the finished model."""
+    torch.set_float32_matmul_precision("high")
+    model = new_model(plan, vocabulary).to(device)
+    rows = {"pre": Pairs(work / "mined.npz"), "tune": Pairs(work / "train.npz")}
+    dev = Pairs(work / "dev.npz")
+    shares = {"pre": 1 - plan.tuning_share, "tune": plan.tuning_share}
+    (work / "plan.json").write_text(json.dumps(asdict(plan), indent=1), encoding="utf-8")
+    for number, phase in enumerate(("pre", "tune")):
+        run = _Phase(work / phase, phase, plan, model, device)
+        run.minutes = plan.minutes * shares[phase]
+        run.steps = plan.steps[number] if plan.steps else None
+        run.train(rows[phase], dev)
+    model.save_pretrained(str(work / "model"))
+    return work / "model"
+
+
+class _Phase:
+    """One phase: its clock, schedule, log and checkpoints."""
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        plan: Plan,
+        model: PointerPegasusForConditionalGeneration,
+        device: str,
+    ) -> None:
+        self.folder, self.plan, self.model, self.device = folder, plan, model, device
+        self.rate = plan.rate if name == "pre" else plan.tuning_rate
+        self.dropout = 0.0 if name == "pre" else plan.dropout
+        self.minutes = 0.0
+        self.steps: int | None = None
+        self.state: dict[str, Any] = {"step": 0, "seconds": 0.0, "tokens": 0, "done": False}
+        self.short_share = plan.short_share if name == "pre" else 0.0
+        self.optimizers = Optimizers(model, plan.optimizer, self.rate)
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def train(self, rows: Pairs, dev: Pairs) -> None:
+        self._resume()
+        if self.state["done"]:
+            return
+        _set_dropout(self.model, self.dropout)
+        batches: Iterator[Batch] | None = None
+        began = time.monotonic() - self.state["seconds"]
+        saved = time.monotonic()
+        losses: list[float] = []
+        while (progress := self._progress()) < 1:
+            if batches is None or (self.state.get("short") and progress >= self.short_share):
+                batches = self._batches(rows, progress)
+            batch = next(batches)
+            losses.append(self._step(batch, progress))
+            self.state["step"] += 1
+            self.state["drawn"] += 1
+            self.state["tokens"] += int(batch["attention_mask"].sum())
+            self.state["seconds"] = time.monotonic() - began
+            if self.state["step"] % 50 == 0:
+                self._log(losses)
+                losses.clear()
+            if time.monotonic() - saved > 60 * self.plan.checkpoint_minutes:
+                self._log([], dev_loss=self.dev_loss(dev))
+                self._save()
+                saved = time.monotonic()
+        self.state["done"] = True
+        self._log([], dev_loss=self.dev_loss(dev))
+        self._save()
+
+    def _batches(self, rows: Pairs, progress: float) -> Iterator[Batch]:
+        """The stream of batches for this part of the phase, where it was left."""
+        short = progress < self.short_share
+        if self.state.get("short") != short:
+            self.state |= {"short": short, "drawn": 0}
+        return rows.batches(
+            self.plan.batch_tokens,
+            self.plan.seed + (0 if short else 1000),
+            limit=self.plan.short_limit if short else None,
+            skip=self.state["drawn"],
+        )
+
+    def _progress(self) -> float:
+        if self.steps is not None:
+            return float(self.state["step"] / self.steps) if self.steps else 1.0
+        return float(self.state["seconds"] / (60 * self.minutes)) if self.minutes else 1.0
+
+    def _step(self, batch: Batch, progress: float) -> float:
+        self.model.train()
+        batch = {key: value.to(self.device) for key, value in batch.items()}
+        with torch.autocast(self.device, dtype=torch.bfloat16):
+            loss: torch.Tensor = self.model(**batch).loss
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        warm = min(1.0, (self.state["step"] + 1) / 60)
+        self.optimizers.step(
+            self.rate * warm * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * progress)))
+        )
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def dev_loss(self, dev: Pairs) -> float:
+        self.model.eval()
+        total, count = 0.0, 0
+        for rows in dev._epoch(self.plan.batch_tokens, 0):
+            batch = {k: v.to(self.device) for k, v in dev.batch(rows).items()}
+            with torch.autocast(self.device, dtype=torch.bfloat16):
+                loss = float(self.model(**batch).loss)
+            weight = int((batch["labels"] != IGNORED).sum())
+            total, count = total + loss * weight, count + weight
+        return total / count
+
+    def _log(self, losses: list[float], **more: float) -> None:
+        entry = {k: self.state[k] for k in ("step", "tokens")}
+        entry["minutes"] = round(self.state["seconds"] / 60, 2)
+        if losses:
+            entry["loss"] = round(sum(losses) / len(losses), 4)
+        entry |= {key: round(value, 4) for key, value in more.items()}
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(entry) + "\n")
+
+    def _save(self) -> None:
+        parts = {k: v.contiguous() for k, v in self.model.state_dict().items()}
+        parts = {k: v for k, v in parts.items() if k not in self.model._tied_weights_keys}
+        tied = ("model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight")
+        parts = {k: v for k, v in parts.items() if k not in tied}
+        for name, tensors in (("model", parts), ("optimizer", self.optimizers.tensors())):
+            save_file(tensors, str(self.folder / f"{name}.new"))
+            (self.folder / f"{name}.new").replace(self.folder / f"{name}.safetensors")
+        (self.folder / "state.json").write_text(json.dumps(self.state), encoding="utf-8")
+
+    def _resume(self) -> None:
+        if not (self.folder / "state.json").exists():
+            return
+        self.state = json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
+        self.model.load_state_dict(
+            load_file(str(self.folder / "model.safetensors"), device=self.device), strict=False
+        )
+        if not self.state["done"]:
+            self.optimizers.restore(load_file(str(self.folder / "optimizer.safetensors")))
+
+
+def _set_dropout(model: torch.nn.Module, share: float) -> None:
+    for module in model.modules():
+        if isinstance(getattr(module, "dropout", None), float):
+            setattr(module, "dropout", share)  # noqa: B010 - typed as a module by torch

@@ -1,0 +1,167 @@
+"""Which files a command line means: files as given, folders searched for documents.
+
+Nothing is raised here: a path that cannot be used becomes an error beside the files
+that can, so that one bad path does not stop the others.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from notes.errors import InputError, MissingFileError, UnknownFormatError, UnreadableFileError
+from notes.reading import CONVERTIBLE, READABLE, unknown_format
+
+_LOCK_PREFIXES = ("~$", ".~lock.")
+_NUMBER = re.compile(r"([0-9]+|[一二三四五六七八九十百]+)")
+_DIGITS = {char: value for value, char in enumerate("一二三四五六七八九", 1)}
+_UNITS = {"十": 10, "百": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The files to read, in order, and what was wrong with the paths.
+
+    ``skipped`` are documents in folders whose format cannot be read (.doc, .pdf …).
+    """
+
+    files: tuple[Path, ...]
+    errors: tuple[InputError, ...]
+    skipped: tuple[Path, ...] = ()
+
+
+def discover(paths: Sequence[Path]) -> Discovery:
+    """Find the readable files that ``paths`` (files or folders) stand for.
+
+    Paths keep their order; a folder is searched to the bottom and gives its files in
+    natural order (2 before 10, 二 before 十). Hidden files, hidden folders and lock files
+    of word processors in a folder are passed over. A file that is named twice, also
+    through links, is given once; loops of links end.
+    """
+    search = _Search()
+    for path in paths:
+        search.add(path)
+    return Discovery(tuple(search.files), tuple(search.errors), tuple(search.skipped))
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key under which numbers in names, Chinese ones too, count by their value.
+
+    >>> sorted(["篇十.txt", "篇二.txt", "10.md", "9.md"], key=natural_key)
+    ['9.md', '10.md', '篇二.txt', '篇十.txt']
+    """
+    parts = _NUMBER.split(name.casefold())
+    key = [(0, _value(part), part) if at % 2 else (1, 0, part) for at, part in enumerate(parts)]
+    return (*key, (2, 0, name))
+
+
+def _value(number: str) -> int:
+    if number.isascii():
+        # Python refuses to convert thousands of digits.
+        return int(number[:300])
+    total = digit = 0
+    for char in number:
+        if char in _UNITS:
+            total += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+@dataclass(slots=True)
+class _Search:
+    files: list[Path] = field(default_factory=list)
+    errors: list[InputError] = field(default_factory=list)
+    skipped: list[Path] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def add(self, path: Path) -> None:
+        try:
+            path.stat()
+        except PermissionError:
+            self.errors.append(UnreadableFileError(path, "没有访问权限，请检查文件权限。"))
+        except (OSError, ValueError):
+            # Also a loop of links, a name that is too long or holds a NUL.
+            self.errors.append(MissingFileError(path, "文件或文件夹不存在，请检查路径。"))
+        else:
+            if path.is_dir():
+                self._add_folder(path)
+            else:
+                self._add_file(path)
+
+    def _add_file(self, path: Path) -> None:
+        if path.name.startswith(_LOCK_PREFIXES):
+            message = "这是文档打开时的临时锁文件，不是文档，请给出文档本身。"
+            self.errors.append(UnknownFormatError(path, message))
+        elif path.suffix.lower() not in READABLE:
+            self.errors.append(unknown_format(path))
+        elif self._is_new(path):
+            self.files.append(path)
+
+    def _add_folder(self, folder: Path) -> None:
+        found = errors = 0
+        other: Counter[str] = Counter()
+        errors = len(self.errors)
+        for path in self._walk(folder):
+            suffix = path.suffix.lower()
+            if suffix in READABLE:
+                found += 1
+                if self._is_new(path):
+                    self.files.append(path)
+            elif suffix in CONVERTIBLE:
+                other[suffix] += 1
+                if self._is_new(path):
+                    self.skipped.append(path)
+        if not found and errors == len(self.errors):
+            self.errors.append(_nothing_in(folder, other))
+
+    def _walk(self, folder: Path) -> Iterator[Path]:
+        """The visible files under ``folder`` in natural order."""
+        entered: set[str] = set()
+        stack = [folder]
+        while stack:
+            path = stack.pop()
+            if not _is_dir(path):
+                yield path
+                continue
+            real = os.path.realpath(path)
+            if real in entered:
+                continue
+            entered.add(real)
+            try:
+                names = sorted((child.name for child in path.iterdir()), key=natural_key)
+            except OSError as error:
+                reason = "没有访问权限" if isinstance(error, PermissionError) else error.strerror
+                message = f"文件夹打不开（{reason}），请检查权限。"
+                self.errors.append(UnreadableFileError(path, message))
+                continue
+            hidden = (".", *_LOCK_PREFIXES)
+            stack.extend(path / name for name in reversed(names) if not name.startswith(hidden))
+
+    def _is_new(self, path: Path) -> bool:
+        real = os.path.normcase(os.path.realpath(path))
+        if real in self.seen:
+            return False
+        self.seen.add(real)
+        return True
+
+
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _nothing_in(folder: Path, other: Counter[str]) -> InputError:
+    readable = " ".join(sorted(READABLE))
+    message = f"文件夹里没有可读的文件（可读格式：{readable}）"
+    if other:
+        counts = "、".join(f"{count} 个 {suffix}" for suffix, count in sorted(other.items()))
+        return InputError(folder, f"{message}，有 {counts}，请先另存为 .docx 或 .txt。")
+    return InputError(folder, f"{message}，请检查路径。")

@@ -1,0 +1,160 @@
+"""The command line. Every command reads its options, calls one function, reports.
+
+Data goes to standard output, progress and messages to standard error. Heavy
+libraries are imported inside the commands: ``notes --help`` loads none of them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from notes import __version__
+from notes.errors import OK, NotesError
+from notes.settings import KindChoice, Length, Settings
+
+EPILOG = (
+    "退出码 exit codes：0 成功；1 全部失败；2 用法或设置有误；3 模型不可用；"
+    "4 无法写出；5 部分文件失败（其余已完成）。"
+)
+
+app = typer.Typer(
+    name="notes",
+    help="读讲话稿和心得体会，写有出处的学习笔记。Study notes of Chinese speeches and "
+    "reflections, every line with its place in the source.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(help="文件或文件夹（.txt .md .docx；文件夹会逐层读取）。", metavar="PATH..."),
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"study-notes {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本 version。"),
+    ] = False,
+) -> None:
+    """Hold the options that stand before the command."""
+
+
+@app.command(epilog=EPILOG)
+def summarize(  # noqa: PLR0913 - one parameter an option
+    paths: Paths,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="笔记写到哪个文件夹 output folder。")
+    ] = Path("out"),
+    kind: Annotated[
+        KindChoice, typer.Option(help="体裁：自动、讲话 speech、心得 reflection。")
+    ] = "auto",
+    length: Annotated[
+        str | None,
+        typer.Option(help="摘要长度：字数（200）或占原文比例（15%）。默认 120-260 字。"),
+    ] = None,
+    points: Annotated[
+        int | None, typer.Option(min=1, max=50, help="核心要点条数；默认按篇幅 5-9 条。")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="模型文件夹，或 Hugging Face 上的名称；默认用随程序提供的模型。"),
+    ] = None,
+    user_dict: Annotated[
+        Path | None, typer.Option(help="自定义词典（jieba 格式，每行：词 词频 词性）。")
+    ] = None,
+    stopwords: Annotated[
+        Path | None, typer.Option(help="补充停用词，每行一词 extra stop words。")
+    ] = None,
+    json_events: Annotated[
+        bool, typer.Option("--json", help="在标准输出逐行打印 JSON 结果，供程序读取。")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告错误 errors only。")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="显示各阶段用时 time by stage。")
+    ] = False,
+) -> None:
+    """写学习笔记 study notes：每篇一个 Markdown 文件，另有 index.md 总览和 notes.json.
+
+    [bold]例 examples[/bold]
+
+      notes summarize 学习材料.docx -o out/
+
+      notes summarize 讲话/ 心得.txt --length 15% --points 7
+
+      notes summarize 讲话.txt --model ./my-model --user-dict 词典.txt
+    """
+    from notes.batch.console import Console
+
+    console = Console(quiet=quiet, verbose=verbose, json_events=json_events)
+    try:
+        settings = Settings(
+            kind=kind,
+            length=Length.parse(length) if length else Length(),
+            points=points,
+            model=model,
+            user_dict=user_dict,
+            stop_words=stopwords,
+        )
+        from notes.batch.local import summarize_files
+
+        code = summarize_files(paths, output, settings, console)
+    except NotesError as error:
+        _fail(error)
+    raise typer.Exit(code)
+
+
+@app.command(epilog=EPILOG)
+def inspect(
+    paths: Paths,
+    json_events: Annotated[bool, typer.Option("--json", help="打印 JSON，每个文件一行。")] = False,
+) -> None:
+    """看程序怎样理解材料 inspect：篇目、提纲、修复之处，不装载模型 no model is loaded.
+
+    [bold]例 example[/bold]
+
+      notes inspect 学习材料.docx
+    """
+    from notes.batch.inspection import inspect_files
+
+    try:
+        code = inspect_files(paths, sys.stdout, json_lines=json_events)
+    except NotesError as error:
+        _fail(error)
+    raise typer.Exit(code)
+
+
+@app.command()
+def models() -> None:
+    """列出手边的模型。List the models at hand."""
+    from notes.batch.inspection import list_models
+
+    list_models(sys.stdout)
+    raise typer.Exit(OK)
+
+
+def _fail(error: NotesError) -> NoReturn:
+    typer.echo(f"错误：{error}", err=True)
+    raise typer.Exit(error.exit_code) from None
+
+
+def main() -> None:
+    """Entry point of the ``notes`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console in another encoding shows ? instead of ending in a traceback.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    app()

@@ -1,0 +1,166 @@
+"""Shorter forms of a sentence that are still whole statements.
+
+Deletion only, as in clause-based sentence compression (Knight and Marcu 2002; for
+summaries Zajic et al. 2007): openers, list marks, asides in brackets, examples, and
+clauses whose absence leaves grammar and claim alone. What is left is a
+subsequence of the sentence: no word is added and no order changed. Conditions,
+contrasts and negations travel with what they govern (``clauses``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from notes.extract.clauses import Clause, clauses
+from notes.extract.lexicon import alternatives
+from notes.words import Words
+
+SHORTEST = 10
+LONGEST = 90
+RUN = 5
+"""Most clauses in a shortened statement."""
+LONGEST_SUBJECT = 16
+_ANYONE = frozenset(("我们", "我", "大家", "全党", "各地", "各级", "各地区各部门"))
+
+_MARK = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)](?!\d)"
+    r"|[一二三四五六七八九十]{1,2}(?:是|要|则)(?=要|必须|应|坚|加|推|以|在|把|对|[^一二三四五六七八九十，]{3})"
+    r"|第[一二三四五六七八九十]{1,2}[，,、：:]|其[一二三四五六][，,、：:])\s*"
+)
+_ASIDE = re.compile(r"（[^（）\d]{1,40}）|\([^()\d]{1,40}\)")
+_EXAMPLE = re.compile(r"[，,](?:例如|比如|譬如|诸如|如)[^，,；;。：:“”《》]{2,60}(?=[；;。！!]|$)")
+_EXAMPLE_HEAD = re.compile(r"^(?:例如|比如|譬如|如)[，,：:]")
+_SEEN = re.compile(
+    r"^(?:但|但是|同时|与此同时|我们|也|还|更|应该|应当|应|要|必须|需要|值得|清醒地?|深刻|进一步){1,6}"
+    r"(?:看到|认识到|注意到|指出的是|注意的是|强调的是)(?:的是)?[，,：:]"
+)
+_DATELINE = re.compile(r"^[^，。：“”]{2,14}(?:消息|讯|电)(?:（[^（）]{1,20}）)?[：:]")
+_LEFT_ADVERB = re.compile(r"^(?:还|也|又|更)(?=要|应|须|必|需|注|得)")
+_LISTING = re.compile(
+    r"(、[^、，,；;：:。“”《》]{1,12})((?:、[^、，,；;：:。\d]{1,14}){2,})等(?![级于到候待距式同])"
+)
+_MEASURED = re.compile(r"\d[^\d，]{0,6}$")
+"""A clause that ends on an amount: its subject is what was measured, not who acts next."""
+_UNFIT = re.compile(r"[？?]|[：:，,；;、]$")
+
+
+@lru_cache(maxsize=4)
+def _opener() -> re.Pattern[str]:
+    listed = alternatives("openers")
+    return re.compile(
+        rf"^(?:(?:{listed})[，,：:]|(?:同时|此外|另外|因此|此外还|其次|再次|最后|当前|目前)(?=[^，,的、]))"
+    )
+
+
+def tidy(sentence: str) -> str:
+    """Return the sentence without list mark, opener, asides and examples.
+
+    The result is a subsequence of ``sentence`` and says the same.
+    """
+    text = _DATELINE.sub("", _EXAMPLE_HEAD.sub("", _MARK.sub("", sentence.strip())))
+    for _ in range(4):
+        shorter = _SEEN.sub("", _opener().sub("", text)).lstrip("，, ")
+        if shorter == text or len(shorter) < SHORTEST:
+            break
+        text = _LEFT_ADVERB.sub("", shorter)
+    text = _ASIDE.sub("", text)
+    without = _EXAMPLE.sub("", text)
+    return without if len(without) >= SHORTEST else text
+
+
+def shorten_listing(text: str) -> str:
+    """Return ``text`` with 、-lists of four and more items before 等 cut to their first two."""
+    return _LISTING.sub(r"\1等", text)
+
+
+def forms(sentence: str, words: Words) -> tuple[str, ...]:
+    """Return statements made from the sentence by deletion, each once, the fullest first.
+
+    Every form is a subsequence of the sentence, ends with a full stop or the
+    sentence's own mark, begins where a statement can begin, and has between
+    ``SHORTEST`` and ``LONGEST`` characters. The tuple is empty where no part of the
+    sentence can stand alone (a question, an example, a dangling half).
+    """
+    text = tidy(sentence)
+    if _UNFIT.search(text) or len(text) < SHORTEST:
+        return ()
+    parts = clauses(text, words)
+    found: dict[str, None] = {}
+    for run in _runs(text, parts):
+        for form in (run, shorten_listing(run)):
+            if SHORTEST <= len(form) <= LONGEST and _balanced(form):
+                found.setdefault(form)
+    return tuple(sorted(found, key=lambda form: (-len(form), form)))
+
+
+def compress(sentence: str, words: Words, limit: int = 60) -> str:
+    """Return the fullest form of at most ``limit`` characters, or the shortest there is.
+
+    Returns "" where no part of the sentence can stand alone.
+    """
+    shapes = forms(sentence, words)
+    fitting = [form for form in shapes if len(form) <= limit]
+    return fitting[0] if fitting else (shapes[-1] if shapes else "")
+
+
+def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[str]:
+    if parts and parts[0].opens:
+        yield _closed(text[parts[0].start :], text)
+    for first in range(len(parts)):
+        if not parts[first].opens:
+            continue
+        for last in range(first, min(first + RUN, len(parts))):
+            if parts[last].group != parts[first].group:
+                break
+            if not parts[last].closes or _cuts_a_list(parts, first, last):
+                continue
+            head = _borrowed_subject(text, parts, first)
+            if head is None:
+                continue
+            yield _closed(head + text[parts[first].start : parts[last].end], text)
+
+
+def _cuts_a_list(parts: tuple[Clause, ...], first: int, last: int) -> bool:
+    """Whether the run stops inside what a colon announced."""
+    announced = any(part.mark in ("：", ":") for part in parts[first:last])
+    return announced and last + 1 < len(parts)
+
+
+def _borrowed_subject(text: str, parts: tuple[Clause, ...], at: int) -> str | None:
+    """Return the noun phrase, with its 要 or 将, that clause ``at`` shares with its group.
+
+    "" where it needs none; ``None`` where one is needed but unclear, or where the
+    owner's verb is negated and the clause might be.
+    """
+    group = [part for part in parts[:at] if part.group == parts[at].group]
+    owners = [part for part in group if part.subject]
+    if not parts[at].bare or not owners:
+        return ""
+    owner = owners[-1]
+    between = [part for part in group if part.start > owner.start]
+    if any(not part.bare for part in between):
+        return None
+    subject = text[owner.start : owner.start + owner.subject]
+    if owner.denies or len(subject) > LONGEST_SUBJECT or text.startswith("有", parts[at].start):
+        return None
+    clause = text[parts[at].start : parts[at].end]
+    if subject in _ANYONE or _MEASURED.search(text[owner.start : owner.end]):
+        return ""
+    if subject in clause:
+        return None
+    reach = owner.subject if parts[at].modal else owner.head
+    return text[owner.start : owner.start + reach] if owner.opens else None
+
+
+def _closed(form: str, text: str) -> str:
+    form = form.strip().rstrip("，,；;：: ")
+    if not form or form[-1] in "。！!":
+        return form
+    end = text[-1] if text and text[-1] in "。！!" else ""
+    return form + ("" if form.endswith(("。”", "！”")) else end)
+
+
+def _balanced(form: str) -> bool:
+    return all(form.count(a) == form.count(b) for a, b in ("“”", "‘’", "《》", "（）", "()"))

@@ -1,0 +1,235 @@
+"""Key terms: TextRank over words, then joined to the phrases in which they stand.
+
+Words that are neighbours within a window of ``WINDOW`` content words vote for each
+other (Mihalcea and Tarau 2004, section 3). A phrase of neighbouring words that
+comes back is one term (新质 + 生产力), and a shorter term that stands only inside a
+longer one gives way to it (the C-value idea of Frantzi et al. 2000).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from notes.extract.lexicon import entries
+from notes.extract.textrank import power_iteration
+from notes.values import Essay, Outline, Sentence, Term
+from notes.words import Word, Words
+
+FEWEST, MOST = 6, 15
+WINDOW = 4
+LONGEST = 4
+"""Most words in a phrase."""
+LONGEST_GLOSS = 60
+_CONTENT = ("n", "vn", "j", "l", "i", "nz", "eng", "a", "b", "v", "an", "s")
+_FIRST = ("n", "vn", "j", "nz", "eng", "a", "b", "l", "i", "v", "an")
+_LAST = ("n", "vn", "j", "nz", "eng", "l", "i", "an")
+_NAMES = ("nr", "t", "m", "q", "r", "ns")
+_QUOTED = re.compile(r"“([㐀-鿿A-Za-z\d、]{2,8})”")
+_HAN = re.compile(r"^[㐀-鿿A-Za-z\d、]{2,14}$")
+_KNOWN = 1.7
+_SIZES = {2: 0.7, 3: 0.9, 4: 1.2, 5: 1.25, 6: 1.2}
+_DEFINES = r"(?:，|,|”)*(?:的本质)?(?:就是指|指的是|是指|就是|是|本质上是|意味着|，?核心在于?|指)"
+_NOT_GLOSS = re.compile(r"^(?:否|不|一种|一个$|要|为了|我们?的?)")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was counted of a candidate."""
+
+    count: int = 0
+    quoted: int = 0
+    headed: int = 0
+    words: tuple[str, ...] = ()
+    verb: bool = False
+
+
+def keywords(essay: Essay, outline: Outline, words: Words, most: int = MOST) -> tuple[Term, ...]:
+    """Return up to ``most`` key terms, the weightiest first, glossed where the text defines them."""
+    known = frozenset(entries("genre_terms")) | words.user_words
+    lines = [words.tag(sentence.text) for sentence in outline.sentences]
+    headings = [words.tag(s.heading) for s in outline.sections if s.heading and not s.run_in]
+    title = [words.tag(essay.title)] if essay.title else []
+    ranks = word_ranks([*lines, *headings, *title], words)
+    tallies = _tallies([*lines, *headings, *title], len(lines), words)
+    _count_quoted(outline.sentences, tallies)
+    _count_known(outline.sentences, known, tallies, words)
+    weighed = _weigh(tallies, ranks, known)
+    chosen = _without_parts(weighed, tallies, most)
+    return tuple(_term(text, weight, outline.sentences) for text, weight in chosen)
+
+
+def word_ranks(lines: Sequence[Sequence[Word]], words: Words) -> dict[str, float]:
+    """Return the TextRank of every content word of the tagged ``lines``; the mean is 1."""
+    index: dict[str, int] = {}
+    pairs: Counter[tuple[int, int]] = Counter()
+    for line in lines:
+        content = [w.text for w in line if _is_content(w, words)]
+        numbers = [index.setdefault(text, len(index)) for text in content]
+        for at, left in enumerate(numbers):
+            for right in numbers[at + 1 : at + WINDOW]:
+                if left != right:
+                    pairs[(min(left, right), max(left, right))] += 1
+    if not index:
+        return {}
+    left_right = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    counts = np.array([pairs[(int(a), int(b))] for a, b in left_right], dtype=float)
+    shape = (len(index), len(index))
+    half = sparse.csr_array((counts, (left_right[:, 0], left_right[:, 1])), shape=shape)
+    weights = power_iteration(sparse.csr_array(half + half.T), 0.85, 1e-6)
+    return {text: float(weights[number]) for text, number in index.items()}
+
+
+def _is_content(word: Word, words: Words) -> bool:
+    return (
+        word.tag.startswith(_CONTENT)
+        and not word.tag.startswith(_NAMES)
+        and len(word.text) > 1
+        and not words.is_stop(word.text)
+    )
+
+
+def _tallies(lines: Sequence[Sequence[Word]], sentences: int, words: Words) -> dict[str, _Tally]:
+    """Count every run of one to four words that could be a term."""
+    tallies: dict[str, _Tally] = {}
+    for number, line in enumerate(lines):
+        for start in range(len(line)):
+            if not _can_begin(line[start], words):
+                continue
+            for end in range(start + 1, min(start + LONGEST, len(line)) + 1):
+                if not line[end - 1].text[0].isalnum() or (
+                    words.is_stop(line[end - 1].text)
+                    and (not line[end - 1].tag.startswith("v") or end - start == 1)
+                ):
+                    break
+                if not line[end - 1].tag.startswith(_LAST) or len(line[end - 1].text) < 2:
+                    continue
+                run = line[start:end]
+                text = "".join(word.text for word in run)
+                tally = tallies.setdefault(text, _Tally(words=tuple(w.text for w in run)))
+                tally.verb = len(run) > 1 and run[0].tag == "v"
+                tally.count += 1
+                tally.headed += number >= sentences
+    return tallies
+
+
+def _can_begin(word: Word, words: Words) -> bool:
+    return (
+        word.tag.startswith(_FIRST)
+        and not word.tag.startswith(_NAMES)
+        and word.text[0].isalnum()
+        and not words.is_stop(word.text)
+        and (len(word.text) > 1 or word.tag.startswith(("a", "b")))
+    )
+
+
+def _count_quoted(sentences: Sequence[Sentence], tallies: dict[str, _Tally]) -> None:
+    for sentence in sentences:
+        for quoted in _QUOTED.findall(sentence.text):
+            tally = tallies.setdefault(quoted, _Tally(words=(quoted,)))
+            tally.quoted += 1
+            if tally.words == (quoted,) and tally.count < tally.quoted:
+                tally.count += 1
+
+
+def _count_known(
+    sentences: Sequence[Sentence],
+    known: frozenset[str],
+    tallies: dict[str, _Tally],
+    words: Words,
+) -> None:
+    """Count the terms of the genre, however jieba cuts them."""
+    text = "\n".join(sentence.text for sentence in sentences)
+    for term in sorted(known):
+        count = text.count(term)
+        if count:
+            tally = tallies.setdefault(term, _Tally(words=tuple(words.cut(term))))
+            tally.count = max(tally.count, count)
+            tally.verb = False
+
+
+def _weigh(
+    tallies: dict[str, _Tally], ranks: dict[str, float], known: frozenset[str]
+) -> list[tuple[str, float]]:
+    weighed: list[tuple[str, float]] = []
+    for text, tally in tallies.items():
+        if not _HAN.match(text):
+            continue
+        if text in known:
+            weighed.append((text, _KNOWN * _weight(text, tally, ranks)))
+        elif tally.count >= 2 or tally.headed or tally.quoted:
+            weighed.append((text, _weight(text, tally, ranks)))
+    return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _weight(text: str, tally: _Tally, ranks: dict[str, float]) -> float:
+    """Central words, often together, and more telling than a common word alone."""
+    mean = sum(ranks.get(word, 0.3) for word in tally.words) / len(tally.words)
+    often = math.log2(1 + tally.count + tally.headed + 0.5 * tally.quoted)
+    telling = _SIZES.get(len(text), 1.1)
+    if len(tally.words) == 1 and text in entries("common_words"):
+        telling *= 0.3
+    if tally.verb:
+        telling *= 0.8 if len(text) <= 5 else 0.5
+    return math.sqrt(mean) * often * telling
+
+
+def _without_parts(
+    weighed: list[tuple[str, float]], tallies: dict[str, _Tally], most: int
+) -> list[tuple[str, float]]:
+    """Drop a term that mostly stands inside a chosen longer one, and the reverse."""
+    kept: list[tuple[str, float]] = []
+    for text, weight in weighed:
+        clash = [
+            other
+            for other, _ in kept
+            if (text in other and tallies[text].count < 2 * tallies[other].count)
+            or (other in text and tallies[text].count * 3 < tallies[other].count * 2)
+            or _shifted(text, other)
+        ]
+        if clash:
+            continue
+        kept.append((text, weight))
+        if len(kept) == most:
+            break
+    return kept
+
+
+def _shifted(text: str, other: str) -> bool:
+    """Whether two terms are windows on the same phrase (培育新质生产力, 新质生产力发展)."""
+    small, large = sorted((text, other), key=len)
+    return len(small) > 4 and small not in large and len(set(small) & set(large)) >= len(small) - 1
+
+
+def _term(text: str, weight: float, sentences: Sequence[Sentence]) -> Term:
+    pattern = re.compile(
+        rf"(?:^|[，,；;。：:“])(?:所谓)?“?{re.escape(text)}{_DEFINES}(?P<gloss>[^。！？!?；;]+)"
+    )
+    first: Sentence | None = None
+    for sentence in sentences:
+        if text not in sentence.text:
+            continue
+        first = first or sentence
+        found = pattern.search(sentence.text)
+        if found and not _NOT_GLOSS.match(found.group("gloss")):
+            gloss = _clip(found.group("gloss"))
+            if len(gloss) >= 6:
+                return Term(text, gloss, sentence, weight)
+    return Term(text, "", first, weight)
+
+
+def _clip(gloss: str) -> str:
+    """Whole clauses of the gloss, up to ``LONGEST_GLOSS`` characters."""
+    kept = ""
+    for part in re.split(r"(?<=[，,])", gloss):
+        if kept and len(kept) + len(part) > LONGEST_GLOSS:
+            break
+        kept += part
+    kept = kept.strip("，, ”")
+    return kept if len(kept) <= LONGEST_GLOSS else ""

@@ -1,0 +1,147 @@
+"""Questions that the essay answers, made from its own statements and headings.
+
+Each kind of question comes from a form of words in the text: a definition asks
+what, a judgement (X是Y的关键) and a condition (只有…才…) ask why, a heading that
+demands asks how, a list asks which, a contrast asks for the difference, a figure
+asks how much. Words are moved and asked, never invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from notes.extract.overlap import containment
+from notes.extract.places import heading_sentence
+from notes.values import Figure, Outline, Point, Question, Sentence, Term
+
+FEWEST, MOST = 3, 5
+_LONGEST = 46
+_JUDGEMENT = re.compile(
+    r"^(?!这|那|它|其|他|她|此|该)[^，。；：“”]{2,24}(?:，)?(?:是|就是)(?!否)[^。；：]{2,36}"
+    r"(?:关键|关键所在|必然要求|内在要求|必然之举|关键之举|首要任务|根本保证|重要保障|重要支撑|根本尺子|第一动力|重要着力点"
+    r"|必由之路|重要标志|关键因素|关键力量|能动主体|最大政绩|根本动力|源头活水|基础|根本|核心|前提|重要载体|重要基础|重要动力|根本性问题)$"
+)
+_CONDITION = re.compile(r"^(?:只有|唯有)[^，。；]{3,30}，才(?:能|会|可以|是)?[^，。；]{3,30}$")
+_NOT_BUT = re.compile(r"^[^，。；：这它其]{2,16}不是[^，。；]{2,24}，而是[^，。；]{2,30}$")
+_DEMAND = re.compile(
+    r"^(?:要|必须)?(?:加快|加强|加大|推进|推动|坚持|完善|健全|强化|优化|深化|建立|构建|打造|培育|发挥|落实|提升|提高|扩大|营造|抓好|抓住"
+    r"|做好|实施|开展|统筹|突出|整合|激发|促进|打通|畅通|夯实|筑牢|压实|贯穿|积极|全面|大力|切实|深入|着力|增强|树立|践行|锤炼|持续|进一步|协同|有效|因地制宜|树牢|把握)"
+)
+_LIST = re.compile(
+    r"^(?P<head>(?!这|它|其|他|此)[^，。；：、“”]{2,22}?(?:具有|包括|包含|存在|面临|体现在|表现在|表现为|具备|有着))(?P<items>[^，。；：]*、[^。；：，]*)等(?P<noun>[^，。；：、]{2,10})$"
+)
+_COUNTED = re.compile(
+    r"^(?P<head>(?!这|它|其|他|此)[^，。；：、]{4,26})(?P<count>[两三四五六七八九十]|\d{1,2})(?P<unit>个方面|方面|大|个|项|条|点)(?P<noun>[^，。；：、\d]{1,10})?(?=$|[：:])"
+)
+_UNLIKE = re.compile(
+    r"^(?:与|同|和)(?P<other>[^，。；]{2,14})(?:不同|相比)，(?P<self>[^，。；、]{2,14}?)(?:以|具有|是|在|更|不|有|存在|强调)"
+)
+_MARK = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]+|第[一二三四五六七八九十]+[，、：]?|[一二三四五六七八九十]{1,2}是)\s*"
+)
+_ENDS_ON_FIGURE = re.compile(
+    r"(?:达|达到|为|增长|增加|下降|提高到|上升至|升至|超过|突破|减少|占|居|降低|降幅|提高)$"
+)
+_NUMBER = re.compile(r"^\D*?(?P<number>\d[\d.,]*)(?P<rest>.*)$")
+
+
+def questions(
+    outline: Outline,
+    points: Sequence[Point],
+    terms: Sequence[Term],
+    figures: Sequence[Figure],
+    most: int = MOST,
+) -> tuple[Question, ...]:
+    """Return up to ``most`` questions, kinds mixed, in the order of the text.
+
+    ``points`` are the candidates or the chosen key points; the weightier ask first.
+    """
+    kinds = [
+        list(_why(points)),
+        list(_how(outline)),
+        list(_what(terms)),
+        list(_which(points)),
+        list(_difference(points)),
+        list(_how_much(figures)),
+    ]
+    chosen: list[Question] = []
+    while len(chosen) < most and any(kinds):
+        for kind in kinds:
+            while kind and len(chosen) < most:
+                question = kind.pop(0)
+                if len(question.text) <= _LONGEST and all(
+                    containment(question.text, other.text) <= 0.6 for other in chosen
+                ):
+                    chosen.append(question)
+                    break
+    return tuple(sorted(chosen, key=lambda q: (q.sources[0].span.start, q.text)))
+
+
+def _plain(point: Point) -> str:
+    return point.text.rstrip("。！!")
+
+
+def _weighty(points: Sequence[Point]) -> list[Point]:
+    return sorted(points, key=lambda p: (-p.score, p.sources[0].span.start, len(p.text), p.text))
+
+
+def _why(points: Sequence[Point]) -> Iterator[Question]:
+    for point in _weighty(points):
+        text = _plain(point)
+        if _CONDITION.match(text):
+            yield Question(f"为什么{text}？", point.sources)
+        elif _JUDGEMENT.match(text) or _NOT_BUT.match(text):
+            yield Question(f"为什么说{text}？", point.sources)
+
+
+def _how(outline: Outline) -> Iterator[Question]:
+    for section in outline.sections:
+        heading = _MARK.sub("", section.heading).rstrip("。：:；！")
+        heading = re.sub(r"^(?:要|必须)(?=.{4})", "", heading)
+        if section.run_in or not _DEMAND.match(heading) or not 6 <= len(heading) <= 34:
+            continue
+        inside = tuple(s for s in outline.sentences if s.section == section.index)[:3]
+        yield Question(f"怎样{heading}？", (heading_sentence(outline, section), *inside))
+
+
+def _what(terms: Sequence[Term]) -> Iterator[Question]:
+    for term in terms:
+        if term.gloss and term.source is not None and len(term.term) > 2:
+            yield Question(f"什么是{term.term}？", (term.source,))
+
+
+def _which(points: Sequence[Point]) -> Iterator[Question]:
+    for point in _weighty(points):
+        text = _plain(point)
+        listed = _LIST.match(text)
+        if listed:
+            yield Question(f"{listed.group('head')}哪些{listed.group('noun')}？", point.sources)
+            continue
+        counted = _COUNTED.match(text)
+        if counted and not counted.group("head").endswith(("第", "十", "“", "这", "前")):
+            noun = counted.group("noun") or ""
+            yield Question(
+                f"{counted.group('head')}哪{counted.group('count')}{counted.group('unit')}{noun}？",
+                point.sources,
+            )
+
+
+def _difference(points: Sequence[Point]) -> Iterator[Question]:
+    for point in _weighty(points):
+        found = _UNLIKE.match(point.text)
+        if found:
+            yield Question(
+                f"与{found.group('other')}相比，{found.group('self')}有什么不同？", point.sources
+            )
+
+
+def _how_much(figures: Sequence[Figure]) -> Iterator[Question]:
+    for figure in figures:
+        sentence: Sentence = figure.source
+        number = _NUMBER.match(figure.normal)
+        if number is None or not _ENDS_ON_FIGURE.search(figure.about) or len(figure.about) < 6:
+            continue
+        rest = number.group("rest")
+        asked = f"百分之多少{rest[1:]}" if rest.startswith("%") else f"多少{rest}"
+        yield Question(f"{figure.about.lstrip('，,')}{asked}？", (sentence,))

@@ -1,0 +1,97 @@
+"""Sentences worth quoting: rhythm, parallelism, contrast, metaphor, imperative.
+
+They are taken character for character, whole sentences only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from notes.extract.lexicon import alternatives
+from notes.extract.overlap import containment
+from notes.values import Outline, Quote, Sentence
+
+FEWEST, MOST = 3, 6
+SHORTEST, LONGEST = 9, 60
+_PARTS = re.compile(r"[，,；;：:、]")
+_END = re.compile(r"[。！!”]$")
+_CONTRAST = re.compile(
+    r"(?:只有|唯有).+才|不是.+(?:，|,)?而是|既.+(?:又|也|要)|没有.+就没有|越.+越|不仅.+(?:更|还|也)"
+    r"|不在.+在|宁.+不|与其.+不如|无论.+都|愈.+愈|为.+所"
+)
+_FIRST_PERSON = re.compile(r"^(?:我代表|下面|以上|各位|同志们|谢谢|今天|现在)")
+_DANGLING = re.compile(
+    r"^(?:这|那|它|其|他|她|此|该|对此|为此|因此|所以|而且|但|然而|同时|此外|另外|其次|再次|二是|三是|四是|一是|[一二三四五六]要|首先|最后|例如|比如|如，|又如|另一方面|一方面|第[一二三四五])"
+)
+_DIGITS = re.compile(r"\d")
+
+
+def quotes(
+    outline: Outline,
+    scores: Sequence[float],
+    repaired: Sequence[bool] = (),
+    most: int = MOST,
+) -> tuple[Quote, ...]:
+    """Return up to ``most`` quotable sentences in the order of the text.
+
+    ``scores`` lie beside ``outline.sentences``, as does ``repaired`` (whether a
+    repair changed the sentence; empty: none).
+    """
+    ranked = sorted(
+        (
+            (quotability(s.text) + 0.25 * min(score, 2.0), s)
+            for s, score in zip(outline.sentences, scores, strict=True)
+            if _fit(s)
+        ),
+        key=lambda pair: (-pair[0], pair[1].index),
+    )
+    chosen: list[Sentence] = []
+    for worth, sentence in ranked:
+        if len(chosen) == most or (worth < 1.0 and len(chosen) >= FEWEST) or worth < 0.5:
+            break
+        if all(containment(sentence.text, other.text) <= 0.5 for other in chosen):
+            chosen.append(sentence)
+    return tuple(
+        Quote(s.text, s, bool(repaired and repaired[s.index]))
+        for s in sorted(chosen, key=lambda s: s.index)
+    )
+
+
+def quotability(text: str) -> float:
+    """Return how much a sentence sounds like a line to remember (about 0 to 4)."""
+    parts = [part for part in _PARTS.split(text.rstrip("。！!")) if part]
+    worth = 0.0
+    worth += min(1.2, 0.6 * _parallel(parts))
+    worth += 0.9 * bool(_CONTRAST.search(text))
+    worth += 0.6 * bool(re.search(alternatives("images"), text))
+    worth += 0.5 * bool(re.search(r"(?:必须|决不|绝不|务必|一定要|不能|就要|永远)", text))
+    worth += 0.5 * bool(re.match(r"[^，。]{2,12}是[^，。]{4,}", text))
+    worth += 0.4 * text.endswith(("！", "!"))
+    worth += 0.5 * (len(text) <= 36)
+    worth -= 0.8 * bool(_DIGITS.search(text))
+    worth -= 0.15 * max(0, text.count("、") - 2)
+    return worth - 0.5 * (len(text) > 50)
+
+
+def _fit(sentence: Sentence) -> bool:
+    text = sentence.text
+    return (
+        not sentence.broken
+        and SHORTEST <= len(text) <= LONGEST
+        and bool(_END.search(text))
+        and text.count("“") == text.count("”")
+        and not _DANGLING.match(text)
+        and not _FIRST_PERSON.match(text)
+        and "？" not in text
+    )
+
+
+def _parallel(parts: Sequence[str]) -> int:
+    """Count neighbouring parts of one length, or with a character in the same place."""
+    count = 0
+    for left, right in zip(parts, parts[1:], strict=False):
+        same_length = abs(len(left) - len(right)) <= 1 and len(left) >= 3
+        same_place = sum(a == b for a, b in zip(left, right, strict=False))
+        count += same_length and (same_place >= 1 or len(left) <= 10)
+    return count

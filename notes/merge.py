@@ -1,0 +1,135 @@
+"""From checked sentences to the summary and the key points of a note.
+
+Extractive points and model gists meet here. Where both say the same the better
+wording stays (faithful first, then shorter); different claims both stay. What a
+note then takes is a choice under a budget (``extract.select``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from notes.extract.overlap import containment
+from notes.extract.places import main_sections
+from notes.extract.select import Ground, Wish, choose
+from notes.values import Checked, Outline, Point
+
+SAME_CLAIM = 0.55
+"""Two points from one place that share this much of the smaller one's bigrams say the same."""
+SHORTEST_SUMMARY, LONGEST_SUMMARY = 120, 260
+SHARE = 0.15
+"""The usual length of a digest against its text."""
+FEWEST_POINTS, USUAL_MOST = 5, 9
+_WHOLE = 16
+"""Shorter sentences do not stand in a summary."""
+_FAITHFUL = {"verbatim": 0, "supported": 0, "weak": 1, "unsupported": 2}
+
+
+def merge(extracted: Sequence[Checked], modelled: Sequence[Checked]) -> tuple[Checked, ...]:
+    """Return the accepted points of both lists, a claim that both make once.
+
+    Of two points that say the same (a source sentence in common and more than
+    ``SAME_CLAIM`` of the bigrams) the more faithful stays, then the shorter; it takes over the
+    sources of the other. Forms of one sentence in ``extracted`` are alternatives
+    and stay side by side.
+    """
+    kept: dict[int, Checked] = {
+        at: checked for at, checked in enumerate(extracted) if checked.accepted
+    }
+    by_sentence: dict[int, list[int]] = {}
+    for at, checked in kept.items():
+        for sentence in checked.point.sources:
+            by_sentence.setdefault(sentence.index, []).append(at)
+    survivors: list[Checked] = []
+    for gist in modelled:
+        if not gist.accepted:
+            continue
+        beside = {at for s in gist.point.sources for at in by_sentence.get(s.index, ())}
+        twins = [at for at in sorted(beside & kept.keys()) if _same(gist, kept[at])]
+        if any(_better(kept[at], gist) for at in twins):
+            continue
+        worse = [at for at in twins if _better(gist, kept[at])]
+        joined = _with_sources(gist, [kept.pop(at) for at in worse])
+        if all(containment(joined.text, other.text) <= 0.8 for other in survivors[-8:]):
+            survivors.append(joined)
+    return tuple(sorted((*survivors, *kept.values()), key=_place))
+
+
+def summarize(
+    pool: Sequence[Checked], demand: Ground, outline: Outline, length: int
+) -> tuple[Checked, ...]:
+    """Return the sentences of the summary in the order of the text.
+
+    ``length`` is in characters; the sentences together have at most ``length`` and,
+    where the essay has enough to say, at least 90 % of it. Each main section has a
+    sentence while the length allows about thirty characters for each.
+    """
+    whole = [checked for checked in pool if len(checked.text) >= _WHOLE]
+    groups = main_sections(outline)
+    quota = groups if len(groups) * 30 <= length else ()
+    return _chosen(whole or pool, demand, Wish(length, quota=quota))
+
+
+def choose_points(
+    pool: Sequence[Checked],
+    demand: Ground,
+    outline: Outline,
+    count: int | None = None,
+    said: Sequence[str] = (),
+) -> tuple[Checked, ...]:
+    """Return the key points in the order of the text, at least one a main section.
+
+    ``count`` is the greatest number (``None``: by the size of the essay, see
+    ``usual_count``). ``said`` is what the summary says already; a point adds to it.
+    No two points share more than 60 % of their bigrams.
+    """
+    size = sum(len(sentence.text) for sentence in outline.sentences)
+    groups = main_sections(outline)
+    most = max(count if count is not None else usual_count(size), 1)
+    if count is None:
+        most = max(most, len(groups))
+    budget = max(int(SHARE * size), 36 * most)
+    whole = [checked for checked in pool if len(checked.text) >= _WHOLE]
+    return _chosen(whole or pool, demand, Wish(budget, most, groups, tuple(said)))
+
+
+def usual_count(size: int) -> int:
+    """Return how many points an essay of ``size`` characters has unless the user says otherwise."""
+    if size <= 4000:
+        return max(FEWEST_POINTS, min(USUAL_MOST, round(size / 200)))
+    return USUAL_MOST + round((size - 4000) / 450)
+
+
+def usual_length(size: int) -> int:
+    """Return the length of the summary of an essay of ``size`` characters."""
+    return max(SHORTEST_SUMMARY, min(LONGEST_SUMMARY, round(SHARE * size)))
+
+
+def _chosen(pool: Sequence[Checked], demand: Ground, wish: Wish) -> tuple[Checked, ...]:
+    points: list[Point] = [checked.point for checked in pool]
+    return tuple(pool[at] for at in choose(points, demand, wish))
+
+
+def _same(first: Checked, second: Checked) -> bool:
+    return containment(first.text, second.text) > SAME_CLAIM
+
+
+def _better(first: Checked, second: Checked) -> bool:
+    """Whether ``first`` is the better wording: more faithful, else shorter."""
+    left = (_FAITHFUL[first.verdict], len(first.text))
+    right = (_FAITHFUL[second.verdict], len(second.text))
+    return left < right
+
+
+def _with_sources(checked: Checked, others: Sequence[Checked]) -> Checked:
+    known = {sentence.index: sentence for sentence in checked.point.sources}
+    for other in others:
+        known.update({sentence.index: sentence for sentence in other.point.sources})
+    sources = tuple(known[index] for index in sorted(known))
+    return replace(checked, point=replace(checked.point, sources=sources))
+
+
+def _place(checked: Checked) -> tuple[int, str]:
+    first = min((s.span.start for s in checked.point.sources), default=0)
+    return (first, checked.text)

@@ -1,0 +1,312 @@
+"""The whole chain: a document goes in, a notebook comes out.
+
+::
+
+    understand   repair → split into essays → outline, sentences, kind
+    draft        + extraction, passages and what the model is asked
+    finish       + the model's answers: verify → merge → notes → overview
+
+The stages know nothing of each other; only this file knows them all.
+``take_notes`` runs everything for one document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from notes.extract.essay import Extraction, extract
+from notes.extract.titles import propose
+from notes.merge import choose_points, merge, summarize, usual_length
+from notes.overview import overview
+from notes.repair import repair
+from notes.settings import Settings
+from notes.structure.bundle import split_bundle
+from notes.structure.kind import kind
+from notes.structure.outline import outline
+from notes.summarize.passages import PASSAGE_LIMIT, passages
+from notes.summarize.protocol import Request, Summarizer
+from notes.values import (
+    Audit,
+    Bundle,
+    Checked,
+    Document,
+    Essay,
+    EssayKind,
+    Notebook,
+    Outline,
+    Passage,
+    Point,
+    Repaired,
+    Sentence,
+    Span,
+    StudyNote,
+)
+from notes.verify import Verifier
+from notes.words import Words, words
+
+_SILENT_REPAIRS = {"half_width", "spaces", "line_break"}
+"""Repairs of form that leave the wording as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A document after repair and structure; ``essays`` carry outline, kind and its reasons."""
+
+    repaired: Repaired
+    bundle: Bundle
+    essays: tuple[tuple[Essay, Outline, tuple[EssayKind, tuple[str, ...]]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What was extracted of one essay and which of the requests are about it."""
+
+    essay: Essay
+    outline: Outline
+    kind: EssayKind
+    kind_reasons: tuple[str, ...]
+    extraction: Extraction
+    passages: tuple[Passage, ...]
+    core: tuple[Sentence, ...]
+    gists: slice
+    thesis: int
+    title: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything before the model: the materials of all essays and what to ask for."""
+
+    repaired: Repaired
+    bundle: Bundle
+    materials: tuple[Material, ...]
+    requests: tuple[Request, ...]
+
+
+def take_notes(
+    document: Document,
+    settings: Settings | None = None,
+    summarizer: Summarizer | None = None,
+    *,
+    model: str = "",
+) -> Notebook:
+    """Return the notes of ``document``.
+
+    Without a ``summarizer`` the notes rest on extraction alone. ``model`` is the
+    name that the notes give for it. Raises ``ModelError`` and ``SettingsError``.
+    """
+    settings = settings or Settings()
+    begun = draft(document, settings)
+    answers = summarizer.write(begun.requests) if summarizer else [""] * len(begun.requests)
+    return finish(begun, answers, settings, model=model)
+
+
+def understand(document: Document) -> Understood:
+    """Repair ``document`` and find its essays, their outlines and kinds."""
+    repaired = repair(document)
+    bundle = split_bundle(repaired)
+    essays = []
+    for essay in bundle.essays:
+        structure = outline(essay)
+        essays.append((essay, structure, kind(essay, structure)))
+    return Understood(repaired, bundle, tuple(essays))
+
+
+def draft(document: Document, settings: Settings) -> Draft:
+    """Do everything that needs no model and collect the requests for all essays."""
+    understood = understand(document)
+    lexicon = words(settings.user_dict, settings.stop_words)
+    requests: list[Request] = []
+    materials = []
+    for number, (essay, structure, (found, reasons)) in enumerate(understood.essays):
+        chosen = settings.kind_or(found)
+        changed = _repaired_sentences(understood.repaired, essay, structure)
+        extraction = extract(essay, structure, lexicon, chosen, changed)
+        parts = passages(number, structure)
+        begin = len(requests)
+        requests.extend(Request("gist", passage.text) for passage in parts)
+        core = _core(structure, extraction.scores)
+        text = "".join(sentence.text for sentence in core)
+        thesis = len(requests)
+        requests.append(Request("gist", text, 40))
+        title = None if essay.title else len(requests)
+        if title is not None:
+            requests.append(Request("heading", text))
+        materials.append(
+            Material(
+                essay=essay,
+                outline=structure,
+                kind=chosen,
+                kind_reasons=reasons if chosen == found else ("由用户指定",),
+                extraction=extraction,
+                passages=parts,
+                core=core,
+                gists=slice(begin, thesis),
+                thesis=thesis,
+                title=title,
+            )
+        )
+    return Draft(understood.repaired, understood.bundle, tuple(materials), tuple(requests))
+
+
+def finish(
+    begun: Draft, answers: Sequence[str], settings: Settings, *, model: str = ""
+) -> Notebook:
+    """Check the model's ``answers`` (beside ``begun.requests``) and write the notes."""
+    lexicon = words(settings.user_dict, settings.stop_words)
+    notes = tuple(
+        _note(material, answers, begun, settings, lexicon) for material in begun.materials
+    )
+    return Notebook(
+        repaired=begun.repaired,
+        bundle=begun.bundle,
+        notes=notes,
+        overview=overview(notes, lexicon),
+        model=model,
+        created=settings.created,
+        warnings=begun.repaired.document.warnings,
+    )
+
+
+def _note(
+    material: Material,
+    answers: Sequence[str],
+    begun: Draft,
+    settings: Settings,
+    lexicon: Words,
+) -> StudyNote:
+    essay, structure, extraction = material.essay, material.outline, material.extraction
+    verifier = Verifier(essay, structure, lexicon, others=begun.bundle.essays)
+    modelled = [
+        verifier.check(Point(text, passage.sentences, "model", passage.section))
+        for passage, text in zip(material.passages, answers[material.gists], strict=True)
+        if text
+    ]
+    extracted = [verifier.check(point) for point in extraction.candidates]
+    pool = merge(extracted, modelled)
+    size = len(essay.text)
+    length = settings.length.of(size) or usual_length(size)
+    summary = summarize(pool, extraction.demand, structure, length)
+    points = choose_points(
+        pool, extraction.demand, structure, settings.points, [c.text for c in summary]
+    )
+    thesis = _thesis(material, answers[material.thesis], verifier)
+    title, proposed = _title(material, answers)
+    note = StudyNote(
+        essay=essay,
+        outline=structure,
+        title=title,
+        title_proposed=proposed,
+        kind=material.kind,
+        kind_reasons=material.kind_reasons,
+        thesis=thesis,
+        summary=summary,
+        points=points,
+        entries=extraction.entries,
+        claims=_accepted(verifier, extraction.claims),
+        measures=_accepted(verifier, extraction.measures),
+        practice=_accepted(verifier, extraction.practice),
+        quotes=extraction.quotes,
+        figures=extraction.figures,
+        terms=extraction.terms,
+        questions=extraction.questions,
+        audit=Audit(0, 0, 0, 0, 0.0, 0.0),
+    )
+    return _audited(note, modelled, material, begun.repaired)
+
+
+def _thesis(material: Material, answer: str, verifier: Verifier) -> Checked | None:
+    """The model's sentence about the core of the essay, else the best extracted one."""
+    if answer:
+        checked = verifier.check(Point(answer, material.core, "model"))
+        if checked.accepted and checked.verdict != "weak":
+            return checked
+    if material.extraction.thesis is None:
+        return None
+    checked = verifier.check(material.extraction.thesis)
+    return checked if checked.accepted else None
+
+
+def _title(material: Material, answers: Sequence[str]) -> tuple[str, bool]:
+    if material.title is None:
+        return material.essay.title, False
+    extraction = material.extraction
+    candidates = [answers[material.title]] if answers[material.title] else []
+    return propose(material.essay, extraction.terms, extraction.candidates, candidates), True
+
+
+def _accepted(verifier: Verifier, points: Iterable[Point]) -> tuple[Checked, ...]:
+    checked = (verifier.check(point) for point in points)
+    return tuple(one for one in checked if one.accepted)
+
+
+def _core(structure: Outline, scores: Sequence[float]) -> tuple[Sentence, ...]:
+    """The most salient sentences that fit into one passage, in text order."""
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    chosen: list[int] = []
+    size = 0
+    for at in order:
+        length = len(structure.sentences[at].text)
+        if size + length <= PASSAGE_LIMIT:
+            chosen.append(at)
+            size += length
+    return tuple(structure.sentences[at] for at in sorted(chosen))
+
+
+def _original(repaired: Repaired, essay: Essay, span: Span) -> Span:
+    return repaired.offsets.to_source(
+        Span(essay.span.start + span.start, essay.span.start + span.end)
+    )
+
+
+def _repaired_sentences(repaired: Repaired, essay: Essay, structure: Outline) -> tuple[bool, ...]:
+    """Beside the sentences: whether a repair changed their wording."""
+    changes = sorted(
+        (r.start, r.end)
+        for r in repaired.repairs
+        if r.kind not in _SILENT_REPAIRS and r.damaged != r.repaired
+    )
+    flags = []
+    at = 0
+    for sentence in structure.sentences:
+        span = _original(repaired, essay, sentence.span)
+        while at < len(changes) and changes[at][1] <= span.start:
+            at += 1
+        flags.append(at < len(changes) and changes[at][0] < span.end)
+    return tuple(flags)
+
+
+def _audited(
+    note: StudyNote, modelled: Sequence[Checked], material: Material, repaired: Repaired
+) -> StudyNote:
+    """The note with its audit: what was checked, replaced, refused, and on how much it rests."""
+    lines = [*note.summary, *note.points, *note.claims, *note.measures, *note.practice]
+    if note.thesis:
+        lines.append(note.thesis)
+    refusals = tuple(checked for checked in modelled if not checked.accepted)
+    rested: dict[int, Sentence] = {
+        sentence.index: sentence for line in lines for sentence in line.point.sources
+    }
+    replaced = sum(
+        any(sentence.index in rested for sentence in refusal.point.sources) for refusal in refusals
+    )
+    body = sum(len(sentence.text) for sentence in note.outline.sentences)
+    whole = _original(repaired, note.essay, Span(0, len(note.essay.text)))
+    kinds = Counter(
+        r.kind for r in repaired.repairs if whole.start <= r.start and r.end <= whole.end
+    )
+    read = sum(len(passage.text) for passage in material.passages)
+    audit = Audit(
+        verified=len({line.text for line in lines if line.point.origin == "model"}),
+        replaced=replaced,
+        refused=len(refusals),
+        weak=len({line.text for line in lines if line.verdict == "weak"}),
+        coverage=sum(len(s.text) for s in rested.values()) / body if body else 0.0,
+        read=read / body if body else 1.0,
+        repairs=tuple(sorted((k, n) for k, n in kinds.items() if k != "lost_text")),
+        lost=kinds["lost_text"],
+        refusals=refusals,
+    )
+    return replace(note, audit=audit)

@@ -1,0 +1,1 @@
+"""From a ``Notebook`` to files: Markdown, JSON, their names, and the disk."""

@@ -1,0 +1,110 @@
+"""The parts of the overview that hold the essays against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from notes.render.escape import inline
+from notes.render.labels import share
+from notes.render.links import link
+from notes.render.parts import part
+from notes.render.shown import full_title
+from notes.values import Notebook, Repeat, Sentence, Span, StudyNote
+
+TWIN_SHARE = 0.6
+"""Two essays are called nearly one when this share of either comes back in the other."""
+_SHOWN_REPEATS = 3
+
+
+def themes(notebook: Notebook, names: Sequence[str]) -> list[str]:
+    """共同主题 and who says them."""
+    lines = [
+        f"- **{inline(theme.term)}**：{_essays(theme.essays, notebook, names)}"
+        for theme in notebook.overview.themes
+    ]
+    return part("共同主题", lines)
+
+
+def unique(notebook: Notebook, names: Sequence[str]) -> list[str]:
+    """What only one essay says."""
+    titles = {note.essay.ordinal: full_title(note) for note in notebook.notes}
+    lines = [
+        f"- {_essays([ordinal], notebook, names)} {inline(titles.get(ordinal, ''))}："
+        f"{'、'.join(map(inline, words))}"
+        for ordinal, words in notebook.overview.unique
+        if words
+    ]
+    return part("各篇独有", lines)
+
+
+def repeats(notebook: Notebook, names: Sequence[str]) -> list[str]:
+    """重复与近似: pairs of essays, the most alike passages of each pair in full."""
+    pairs: dict[tuple[int, int], list[Repeat]] = {}
+    for repeat in notebook.overview.repeats:
+        pairs.setdefault((repeat.first, repeat.second), []).append(repeat)
+    lines: list[str] = []
+    for (first, second), found in pairs.items():
+        head = f"{_essays([first], notebook, names)}与{_essays([second], notebook, names)}"
+        twins = "，**两篇近乎相同**" if _twins(notebook, first, second, found) else ""
+        lines.append(f"- {head}：重复 {len(found)} 处{twins}")
+        most_alike = sorted(found, key=lambda one: -one.similarity)[:_SHOWN_REPEATS]
+        lines.extend(f"  - {_repeat(one)}" for one in most_alike)
+        if len(found) > _SHOWN_REPEATS:
+            lines.append(f"  - 其余 {len(found) - _SHOWN_REPEATS} 处见 notes.json")
+    return part("重复与近似", lines)
+
+
+def figures(notebook: Notebook, names: Sequence[str]) -> list[str]:
+    """数据异同: figures that several essays give for the same thing."""
+    rows = []
+    for match in notebook.overview.figures:
+        said = "；".join(
+            f"{_essays([ordinal], notebook, names)} {inline(value)}"
+            for ordinal, value in match.values
+        )
+        rows.append(f"| {inline(match.about)} | {said} | {'一致' if match.agree else '不一致'} |")
+    head = ["| 所指 | 各篇数据 | 异同 |", "| --- | --- | --- |"]
+    return part("数据异同", [*head, *rows] if rows else [])
+
+
+def _essays(ordinals: Iterable[int], notebook: Notebook, names: Sequence[str]) -> str:
+    files = {note.essay.ordinal: name for note, name in zip(notebook.notes, names, strict=True)}
+    numbers = [
+        link(str(ordinal), files[ordinal]) if ordinal in files else str(ordinal)
+        for ordinal in ordinals
+    ]
+    return f"第 {'、'.join(numbers)} 篇"
+
+
+def _repeat(repeat: Repeat) -> str:
+    first, second = repeat.first_sentence, repeat.second_sentence
+    alike = f"相似度 {share(repeat.similarity)}"
+    if first.text == second.text:
+        places = f"{_place(repeat.first, first)}、{_place(repeat.second, second)}"
+        return f"{inline(first.text)}（{places}）"
+    return (
+        f"{inline(first.text)}（{_place(repeat.first, first)}）／"
+        f"{inline(second.text)}（{_place(repeat.second, second)}），{alike}"
+    )
+
+
+def _place(ordinal: int, one: Sentence) -> str:
+    return f"第 {ordinal} 篇 ¶{one.paragraph}"
+
+
+def _twins(notebook: Notebook, first: int, second: int, found: Sequence[Repeat]) -> bool:
+    by_ordinal = {note.essay.ordinal: note for note in notebook.notes}
+    return any(
+        _repeated(by_ordinal.get(ordinal), spans) >= TWIN_SHARE
+        for ordinal, spans in (
+            (first, {one.first_sentence.span for one in found}),
+            (second, {one.second_sentence.span for one in found}),
+        )
+    )
+
+
+def _repeated(note: StudyNote | None, spans: set[Span]) -> float:
+    """The share of the essay's characters that lie in the sentences at ``spans``."""
+    sentences = note.outline.sentences if note is not None else ()
+    whole = sum(len(one.span) for one in sentences)
+    return sum(len(one.span) for one in sentences if one.span in spans) / max(whole, 1)

@@ -1,0 +1,66 @@
+"""Repair of scraped and OCR-damaged text: every change reported and reversible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from notes.repair.boilerplate import site_boilerplate
+from notes.repair.consensus import terms_by_consensus
+from notes.repair.counters import page_counters
+from notes.repair.edits import Draft, Edit, advance
+from notes.repair.hyphens import lost_hyphens
+from notes.repair.lookalikes import lookalikes
+from notes.repair.lost import lost_text
+from notes.repair.noise import inserted_noise
+from notes.repair.quotation import quotation
+from notes.repair.spaces import spaces
+from notes.repair.widths import half_width
+from notes.values import Document, Repair, Repaired, Span
+
+__all__ = ["repair"]
+
+STEPS: tuple[Callable[[Draft], Iterable[Edit]], ...] = (
+    page_counters,
+    site_boilerplate,
+    inserted_noise,
+    lost_hyphens,
+    lookalikes,
+    half_width,
+    spaces,
+    quotation,
+    terms_by_consensus,
+)
+"""The repairs in the order in which they are made; each sees the text the ones before it left."""
+
+_ROUNDS = 4
+
+
+def repair(document: Document) -> Repaired:
+    """Repair the text of ``document``.
+
+    The steps run until none has anything to say (one repair can uncover another:
+    a counter in the middle of a stock ticker), so repairing a repaired text
+    changes nothing. Each ``Repair`` holds original offsets; where text is missing
+    a ``lost_text`` repair marks the place and changes nothing.
+    """
+    draft = Draft.of(document)
+    for _ in range(_ROUNDS):
+        before = draft.text
+        for step in STEPS:
+            draft = advance(draft, step(draft))
+        if draft.text == before:
+            break
+    lost = [_marked(draft, span) for span in lost_text(draft.text)]
+    return Repaired(
+        document=document,
+        text=draft.text,
+        marks=draft.marks,
+        repairs=tuple(sorted([*draft.repairs, *lost], key=lambda r: (r.start, r.end))),
+        offsets=draft.offsets,
+    )
+
+
+def _marked(draft: Draft, span: Span) -> Repair:
+    source = draft.offsets.to_source(span)
+    damaged = source.within(draft.original)
+    return Repair(source.start, source.end, damaged, damaged, "lost_text", "likely")

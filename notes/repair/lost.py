@@ -1,0 +1,75 @@
+"""Places where text is missing: marked, never mended.
+
+Two signs are strong enough: a list mark (二是, （二）, 二、) that stands right behind
+an unfinished clause although its predecessor came before, and a document that stops
+without the end of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from notes.values import Span
+
+_NUMERALS = "一二三四五六七八九十"
+_MARKS = {
+    "run_in": re.compile(r"([一二三四五六七八九十])是(?![一不否的])"),
+    "bracket": re.compile(r"[（(]([一二三四五六七八九十])[）)]"),
+    "stop": re.compile(
+        r"(?<![一二三四五六七八九十第百千])([一二三四五六七八九十])、(?![一二三四五六七八九十])"
+    ),
+}
+_CLAUSE = re.compile(r"[，。；：！？、,;:!?\n]")
+_FINAL = re.compile(r"[。！？!?…；;：:][”’」』》）)】\"'*_]*\s*$")
+_PROSE = re.compile(r"[，。；]")
+_LONGEST_LEAD = 12
+_HEADING = 40
+
+
+def lost_text(text: str) -> list[Span]:
+    """The ends of clauses behind which text is missing, in order."""
+    spans = {span.end: span for span in (*_broken_off(text), *_cut_end(text))}
+    return [spans[end] for end in sorted(spans)]
+
+
+def _broken_off(text: str) -> Iterator[Span]:
+    for name, pattern in _MARKS.items():
+        expected = 1
+        for match in pattern.finditer(text):
+            number = _NUMERALS.index(match[1]) + 1
+            if number == 1:
+                expected = 2
+            elif number == expected:
+                expected += 1
+                if _is_unfinished(text, match.start(), name):
+                    yield _lead(text, match.start())
+
+
+def _is_unfinished(text: str, at: int, name: str) -> bool:
+    before = text[max(at - 200, 0) : at]
+    if not before or before[-1].isspace():
+        return False
+    if before[-1] in "，,":
+        return name != "run_in"
+    if not "一" <= before[-1] <= "鿿":
+        return False
+    # A heading right before a heading ends without a mark as well.
+    clause = _CLAUSE.split(before)[-1]
+    sentence = re.split(r"[。！？\n]", before)[-1]
+    headed = _MARKS["stop"].search(sentence) or _MARKS["bracket"].search(sentence)
+    return len(clause) >= 4 and not (headed and len(sentence) <= _HEADING)
+
+
+def _lead(text: str, at: int) -> Span:
+    """The last words before ``at``, from the mark before them on."""
+    clause = _CLAUSE.split(text[max(at - _LONGEST_LEAD, 0) : at - 1])[-1]
+    return Span(at - 1 - len(clause), at)
+
+
+def _cut_end(text: str) -> Iterator[Span]:
+    """The end of a text whose last line is prose and does not end a sentence."""
+    whole = text.rstrip()
+    line = whole[whole.rfind("\n") + 1 :]
+    if len(line) >= 60 and _PROSE.search(line) and not _FINAL.search(line[-8:]):
+        yield _lead(whole, len(whole))

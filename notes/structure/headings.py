@@ -1,0 +1,134 @@
+"""The headings of an essay: marked by the format, numbered, plain lines, run-in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from notes.structure.glued import Cut, cuts
+from notes.structure.numbering import Numbered, numbered_marks
+from notes.structure.runins import clause_end, with_run_ins
+from notes.structure.styled import Heading, styled_headings, trimmed
+from notes.values import Mark, Span
+
+LONGEST_LINE = 60
+"""Characters up to which a line that begins with a mark may be all heading."""
+
+_CERTAIN = 8.0
+_SURE = 3.0
+_LEAST = 1.4
+_INNER_STOP = re.compile(r"[。！？；]")
+_NO_PLAIN = re.compile(
+    r"[，。！？；：:、…”\d）)]$|^[（(—“\d]|^第.{1,4}[条款]|年|月|同志|代表|[，。！？；]"
+)
+
+
+def find_headings(text: str, marks: Sequence[Mark] = ()) -> list[Heading]:
+    """The headings of an essay in text order, without overlaps.
+
+    Heading marks of the file format come first; text rules apply to the rest.
+    """
+    styled = styled_headings(text, marks)
+    taken = [heading.span for heading in styled]
+    numbered = _numbered(text, [m for m in numbered_marks(text) if not _inside(m, taken)], taken)
+    known = [*styled, *numbered]
+    if not any(heading.level == 1 for heading in known):
+        known.extend(_plain_lines(text))
+    return with_run_ins(text, sorted(known, key=lambda heading: heading.span.start))
+
+
+def _inside(mark: Numbered, spans: Sequence[Span]) -> bool:
+    at = bisect_right(spans, mark.start, key=lambda span: span.start) - 1
+    return at >= 0 and mark.start < spans[at].end
+
+
+def _numbered(text: str, found: Sequence[Numbered], taken: Sequence[Span]) -> list[Heading]:
+    """Decide where each numbered heading ends; the siblings are asked in a second pass."""
+    limits = _limits(text, found, taken)
+    familiar = _familiar(text)
+    options = [_options(text, m, limit, familiar) for m, limit in zip(found, limits, strict=True)]
+    firsts = [choices[0] if choices else None for choices in options]
+    headings = []
+    for index, (mark, choices, limit) in enumerate(zip(found, options, limits, strict=True)):
+        cut = firsts[index]
+        if cut and cut.score < _CERTAIN:
+            siblings = _siblings(found, firsts, index)
+            cut = max(choices, key=lambda c: (c.score + _likeness(c, siblings), -c.end))
+        headings.append(_heading(text, mark, cut, limit))
+    return headings
+
+
+def _siblings(found: Sequence[Numbered], firsts: Sequence[Cut | None], index: int) -> list[Cut]:
+    """The well-founded ends of up to twelve neighbouring headings of the same level."""
+    near = range(max(index - 24, 0), min(index + 25, len(found)))
+    same = [i for i in near if i != index and found[i].level == found[index].level]
+    chosen = [firsts[i] for i in sorted(same, key=lambda i: abs(i - index))[:12]]
+    return [cut for cut in chosen if cut and cut.score >= _SURE]
+
+
+def _limits(text: str, found: Sequence[Numbered], taken: Sequence[Span]) -> list[int]:
+    """Where each heading must have ended: line end or the next heading."""
+    starts = sorted([mark.start for mark in found] + [span.start for span in taken])
+    limits = []
+    for mark in found:
+        line = text.find("\n", mark.end)
+        after = bisect_right(starts, mark.start)
+        following = starts[after] if after < len(starts) else len(text)
+        limits.append(max(min(line if line >= 0 else len(text), following), mark.end))
+    return limits
+
+
+def _familiar(text: str) -> list[str]:
+    """The four characters with which more than one sentence of this text begins."""
+    starts: dict[str, int] = {}
+    for match in re.finditer(r"[。！？\n]([一-鿿]{4})", text):
+        starts[match[1]] = starts.get(match[1], 0) + 1
+    return [start for start, count in starts.items() if count >= 2]
+
+
+def _options(text: str, mark: Numbered, limit: int, familiar: Sequence[str]) -> list[Cut]:
+    inner = text[mark.end : limit].rstrip() if limit - mark.start <= LONGEST_LINE else ""
+    if mark.at_line and inner and inner[-1] not in "，,；;" and not _INNER_STOP.search(inner[:-1]):
+        return [Cut(limit, 9.0, stop=False, clauses=(len(inner),))]
+    options = cuts(text, mark.end, limit, familiar=familiar)
+    if mark.at_line and "\n" in text:
+        # Line breaks are kept in this text, so a heading inside a line ends at a mark.
+        options = [cut for cut in options if cut.stop or cut.score >= _CERTAIN]
+    return [cut for cut in options if cut.score >= _LEAST]
+
+
+def _likeness(cut: Cut, siblings: Sequence[Cut]) -> float:
+    """How much a cut gives its heading the form of the other headings of its level."""
+    if not siblings:
+        return 0.0
+    like = sum(
+        (len(cut.clauses) == len(other.clauses))
+        + (cut.stop == other.stop)
+        + (abs(sum(cut.clauses) - sum(other.clauses)) <= 4)
+        for other in siblings
+    )
+    return like / len(siblings)
+
+
+def _heading(text: str, mark: Numbered, cut: Cut | None, limit: int) -> Heading:
+    """A heading of its own, or a run-in one where its end cannot be told."""
+    if cut is not None:
+        return Heading(mark.level, trimmed(text, mark.start, cut.end))
+    end = clause_end(text, min(mark.end + 1, limit), limit)
+    return Heading(mark.level, trimmed(text, mark.start, end), run_in=True)
+
+
+def _plain_lines(text: str) -> list[Heading]:
+    """Short lines without a final mark between paragraphs, when there are several.
+
+    Salutations (各位代表：), signatures and dates at the end are none of them.
+    """
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text) if match.group().strip()]
+    found = []
+    for (start, end), (after, after_end) in pairwise(lines):
+        line = text[start:end].strip()
+        if 4 <= len(line) <= 28 and after_end - after >= 60 and not _NO_PLAIN.search(line):
+            found.append(Heading(1, trimmed(text, start, end)))
+    return found if len(found) >= 2 else []

@@ -1,0 +1,75 @@
+"""Headings that are part of a sentence: 一是, 第一，, 首先, 一方面."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from notes.structure.styled import Heading
+from notes.values import Span
+
+LEVEL = 5
+LONGEST = 40
+
+_CN = "一二三四五六七八九十"
+# The last alternative: a sentence whose end was lost runs into 二是.
+_PLACE = rf"(?:(?<=[。！？；：，、”\n])|^|(?<=[一-鿿])(?=[{_CN[1:8]}]是[一-鿿]))"
+_RUN_IN = re.compile(
+    rf"{_PLACE}[ \t　]*(?:([{_CN}])是(?![{_CN}否的])要?|第([{_CN}])[，、：]"
+    r"|(首先|其次|再次|再者|最后)[，要是]?|(一方面|另一方面)[，要是]?)",
+    re.MULTILINE,
+)
+_ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4, "一方面": 1, "另一方面": 2}
+_CLAUSE_END = re.compile(r"[，,。！？；;：:\n]")
+
+
+def with_run_ins(text: str, headings: Sequence[Heading]) -> list[Heading]:
+    """``headings`` and the enumerations between them, in text order."""
+    result: list[Heading] = []
+    begin = 0
+    for heading in headings:
+        result.extend(_run_ins(text, begin, heading.span.start))
+        result.append(heading)
+        begin = heading.span.end
+    result.extend(_run_ins(text, begin, len(text)))
+    return result
+
+
+def clause_end(text: str, start: int, end: int) -> int:
+    """The end of the clause that begins at ``start``, at most ``LONGEST`` characters on."""
+    limit = min(end, start + LONGEST)
+    found = _CLAUSE_END.search(text, start, limit)
+    return found.start() if found else limit
+
+
+def _run_ins(text: str, begin: int, end: int) -> Iterator[Heading]:
+    """Enumerations in a range that count up from one to at least two."""
+    open_chains: dict[str, list[Heading]] = {}
+    done: list[Heading] = []
+    for match in _RUN_IN.finditer(text, begin, end):
+        family, number = _family(match)
+        start = match.end() - len(match.group().lstrip())
+        heading = Heading(LEVEL, Span(start, clause_end(text, match.end(), end)), run_in=True)
+        chain = open_chains.get(family, [])
+        if number == 1:
+            done.extend(chain if len(chain) > 1 else ())
+            open_chains[family] = [heading]
+        elif chain and len(chain) < number <= len(chain) + 2:
+            chain.append(heading)
+    for chain in open_chains.values():
+        done.extend(chain if len(chain) > 1 else ())
+    yield from _apart(done)
+
+
+def _family(match: re.Match[str]) -> tuple[str, int]:
+    if match[1] or match[2]:
+        return ("是" if match[1] else "第"), _CN.index(match[1] or match[2]) + 1
+    return ("先" if match[3] else "面"), _ORDER[match[3] or match[4]]
+
+
+def _apart(headings: Sequence[Heading]) -> Iterator[Heading]:
+    end = -1
+    for heading in sorted(headings, key=lambda h: h.span.start):
+        if heading.span.start >= end:
+            yield heading
+            end = heading.span.end

@@ -1,0 +1,94 @@
+"""The overview: counts, table of essays, comparison, totals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+
+from notes.render.labels import numeral, repair_counts, share
+from notes.render.links import link
+from notes.render.markdown import render_index, render_note
+from notes.render.names import note_names
+from notes.values import Bundle, Notebook, Overview, Repeat
+
+
+def _index(notebook: Notebook) -> str:
+    return render_index(notebook, note_names(notebook))
+
+
+def test_claimed_and_found(notebook: Notebook) -> None:
+    """A claim that the source does not keep is named, also where it breaks off."""
+    assert "原称 3 篇，实得 2 篇；第二篇在原文中断" in _index(notebook)
+    essays = tuple(replace(one, cut_off=False) for one in notebook.bundle.essays)
+    kept = _index(replace(notebook, bundle=Bundle(essays, 2)))
+    assert "共 2 篇，与原称一致" in kept
+    assert "中断" not in kept
+    assert "共 2 篇 ·" in _index(replace(notebook, bundle=Bundle(essays)))
+
+
+def test_links_lead_to_the_files_and_to_their_entries(notebook: Notebook) -> None:
+    """Each link of the overview names a file of the notebook, and its anchor exists there."""
+    names = note_names(notebook)
+    files = {
+        name: render_note(notebook, note, names)
+        for name, note in zip(names, notebook.notes, strict=True)
+    }
+    tokens = MarkdownIt("commonmark").enable("table").parse(_index(notebook))
+    hrefs = [
+        unquote(str(child.attrs["href"]))
+        for token in tokens
+        for child in token.children or []
+        if child.type == "link_open"
+    ]
+    assert len(hrefs) > 8
+    for href in hrefs:
+        name, _, anchor = href.partition("#")
+        assert not anchor or f"###### {anchor}\n" in files[name]
+        assert name in files
+
+
+def test_near_duplicates_are_named(notebook: Notebook) -> None:
+    """Two essays of which one comes back in the other are called nearly one."""
+    first, second = (note.outline.sentences for note in notebook.notes)
+    assert "近乎相同" not in _index(notebook)
+    repeats = tuple(Repeat(1, 2, one, two, 0.9) for one, two in zip(first, second, strict=False))
+    text = _index(replace(notebook, overview=Overview(repeats=repeats)))
+    assert "重复 3 处，**两篇近乎相同**" in text
+    assert "相似度 90%" in text
+
+
+def test_many_repeats_are_counted_not_cut(notebook: Notebook) -> None:
+    """Only the most alike passages are quoted, and the rest is said."""
+    one = notebook.notes[0].outline.sentences[0]
+    repeats = tuple(Repeat(1, 2, one, one, 1.0) for _ in range(5))
+    text = _index(replace(notebook, overview=Overview(repeats=repeats)))
+    assert "其余 2 处见 notes.json" in text
+
+
+def test_totals_are_sums(notebook: Notebook) -> None:
+    """The last row of the checks adds the essays up."""
+    assert "| 合计 | 6 | 3 | 1 | 1 | 1 |" in _index(notebook)
+    one = replace(notebook, notes=notebook.notes[:1], overview=Overview())
+    assert "合计 |" not in _index(one)
+
+
+def test_a_link_target_is_encoded_where_markdown_needs_it() -> None:
+    """Chinese stays readable; spaces, brackets and percent signs cannot end the target."""
+    assert link("甲", "01-乙（上）.md") == "[甲](01-乙（上）.md)"
+    assert link("甲", "a b(c)%.md") == "[甲](a%20b%28c%29%25.md)"
+
+
+def test_words_for_numbers() -> None:
+    """Ordinals in Chinese; a share is never rounded up to the whole."""
+    assert [numeral(n) for n in (1, 10, 11, 20, 47, 100)] == [
+        "一",
+        "十",
+        "十一",
+        "二十",
+        "四十七",
+        "100",
+    ]
+    assert [share(part) for part in (0.0, 0.29, 0.9999, 1.0)] == ["0%", "29%", "99.9%", "100%"]
+    assert repair_counts([("lost_text", 2), ("ocr_char", 3), ("spaces", 0)]) == "识别错字 3"

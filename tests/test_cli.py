@@ -1,0 +1,208 @@
+"""The command line: what it prints, what it writes, what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from notes.cli import app
+from notes.errors import FAILED, PARTIAL, USAGE, ModelError, OutputError
+
+ROOT = Path(__file__).resolve().parents[1]
+INPUT = ROOT / "examples" / "input"
+TEXT = (
+    "在全镇干部大会上的讲话\n同志们：今天开这个会，就是要把作风抓实。"
+    "一、要到群众家里去。去年我们走访了1260户，解决了318件事。"
+    "二、要把会开短。会议比前年少了四成，时间省下来办实事。"
+)
+
+
+def run(*arguments: str | Path, model: Path | None = None) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of ``notes ARGUMENTS``."""
+    environment = {"NOTES_MODEL": str(model)} if model else {}
+    result = CliRunner().invoke(app, [str(a) for a in arguments], env=environment)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_help_imports_no_heavy_library() -> None:
+    """``notes --help`` loads neither torch nor transformers nor jieba."""
+    code = (
+        "import sys\nfrom notes.cli import main\nsys.argv = ['notes', '--help']\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = {'torch', 'transformers', 'jieba', 'numpy', 'scipy'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert "summarize" in done.stdout
+
+
+def test_summarize_writes_notes_overview_and_json(tmp_path: Path, tiny_model: Path) -> None:
+    """One folder a source, one Markdown file an essay, index.md and notes.json."""
+    code, out, err = run("summarize", INPUT, "-o", tmp_path / "out", model=tiny_model)
+    assert code == 0
+    assert out == ""
+    assert "学习笔记已写到" in err
+    folders = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert folders == ["全面推进乡村文化振兴讲话", "基层治理学习材料(6篇)"]
+    for folder in folders:
+        names = {path.name for path in (tmp_path / "out" / folder).iterdir()}
+        assert {"index.md", "notes.json"} <= names
+        assert any(name.startswith("01-") and name.endswith(".md") for name in names)
+
+
+def test_json_events_are_one_object_a_line(tmp_path: Path, tiny_model: Path) -> None:
+    """--json prints what was written and what failed, on standard output."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="gb18030")
+    (tmp_path / "b.txt").write_bytes(b"")
+    code, out, _ = run(
+        "summarize",
+        tmp_path / "a.txt",
+        tmp_path / "b.txt",
+        "-o",
+        tmp_path / "out",
+        "--json",
+        model=tiny_model,
+    )
+    events = [json.loads(line) for line in out.splitlines()]
+    assert code == PARTIAL
+    assert [event["event"] for event in events] == ["written", "failed"]
+    assert Path(events[0]["files"][0]).exists()
+
+
+BAD_FILES = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\t\n",
+    "garbage.txt": bytes(range(256)) * 40,
+    "notazip.docx": b"this is no zip archive",
+    "program.exe": b"MZ\x90\x00",
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_costs_itself_only(name: str, tmp_path: Path, tiny_model: Path) -> None:
+    """One sentence that names it, the documented exit code, and the good file is done."""
+    (tmp_path / name).write_bytes(BAD_FILES[name])
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    code, _, err = run(
+        "summarize",
+        tmp_path / name,
+        tmp_path / "good.txt",
+        "-o",
+        tmp_path / "out",
+        model=tiny_model,
+    )
+    assert code == PARTIAL
+    assert name in err.replace("\n", "")
+    assert "Traceback" not in err
+    assert (tmp_path / "out" / "good" / "notes.json").exists()
+
+
+def test_a_missing_path_is_named(tmp_path: Path, tiny_model: Path) -> None:
+    """A path that does not exist: one sentence, exit code 1, nothing written."""
+    code, _, err = run(
+        "summarize", tmp_path / "nowhere.txt", "-o", tmp_path / "out", model=tiny_model
+    )
+    assert code == FAILED
+    assert "nowhere.txt" in err.replace("\n", "")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_with_nothing_readable_is_named(tmp_path: Path, tiny_model: Path) -> None:
+    """An empty folder is an error that says so."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "picture.png").write_bytes(b"\x89PNG")
+    code, _, err = run("summarize", tmp_path / "folder", "-o", tmp_path / "out", model=tiny_model)
+    assert code == FAILED
+    assert "folder" in err.replace("\n", "")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_is_named(tmp_path: Path, tiny_model: Path) -> None:
+    """No permission: the sentence names the file."""
+    path = tmp_path / "secret.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    path.chmod(0)
+    code, _, err = run("summarize", path, "-o", tmp_path / "out", model=tiny_model)
+    assert code == FAILED
+    assert "secret.txt" in err.replace("\n", "")
+
+
+def test_a_broken_model_folder_is_named(tmp_path: Path) -> None:
+    """--model with a folder that is no checkpoint: exit code 3, nothing written."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    code, _, err = run("summarize", tmp_path / "a.txt", "-o", tmp_path / "out", "--model", tmp_path)
+    assert code == ModelError.exit_code
+    assert str(tmp_path) in err.replace("\n", "")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_hub_id_while_offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With HF_HUB_OFFLINE set nothing is tried and the sentence says what to do."""
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    code, _, err = run(
+        "summarize", tmp_path / "a.txt", "-o", tmp_path / "out", "--model", "nobody/nothing"
+    )
+    assert code == ModelError.exit_code
+    assert "nobody/nothing" in err.replace("\n", "")
+
+
+def test_an_output_that_is_a_file_is_named(tmp_path: Path, tiny_model: Path) -> None:
+    """-o names a file: exit code 4 and a sentence."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    code, _, err = run("summarize", tmp_path / "a.txt", "-o", tmp_path / "out", model=tiny_model)
+    assert code == OutputError.exit_code
+    assert "out" in err
+    assert (tmp_path / "out").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("length", ["0", "abc", "150%", "-3"])
+def test_a_senseless_length_is_a_usage_error(length: str, tmp_path: Path) -> None:
+    """--length is a number of characters or a share."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    code, _, err = run("summarize", tmp_path / "a.txt", f"--length={length}")
+    assert code == USAGE
+    assert "--length" in err
+
+
+def test_inspect_shows_essays_outline_and_repairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a model: what was found, and how many were claimed."""
+    monkeypatch.setenv("NOTES_MODEL", "/nowhere")
+    code, out, _ = run("inspect", INPUT / "基层治理学习材料(6篇).txt")
+    assert code == 0
+    assert "原称 6 篇" in out
+    assert "页码 18" in out
+
+
+def test_inspect_as_json() -> None:
+    """The same for programs."""
+    code, out, _ = run("inspect", "--json", INPUT)
+    assert code == 0
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert sorted(len(row["essays"]) for row in rows) == [1, 5]
+
+
+def test_models_lists_the_default() -> None:
+    """The model that ships is listed first."""
+    code, out, _ = run("models")
+    assert code == 0
+    assert out.startswith("study-notes-small（默认）")
+
+
+def test_version() -> None:
+    """The version is that of the package."""
+    code, out, _ = run("--version")
+    assert code == 0
+    assert out.startswith("study-notes ")
