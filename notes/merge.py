@@ -10,29 +10,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from notes.extract.overlap import containment
+from notes.extract.demand import Ground
+from notes.extract.overlap import bigrams, containment
 from notes.extract.places import main_sections
-from notes.extract.select import Ground, Wish, choose
+from notes.extract.select import COST_POWER, Wish, choose
+from notes.extract.worth import stands
 from notes.values import Checked, Outline, Point
 
 SAME_CLAIM = 0.55
-"""Two points from one place that share this much of the smaller one's bigrams say the same."""
+"""A gist says what an extracted point says when it holds this much of its bigrams."""
+WHOLE_CLAIM = 0.6
+"""An extracted point says all that a gist says when it holds this much of its bigrams:
+more, since a gist may join two sentences that the point knows one of."""
 SHORTEST_SUMMARY, LONGEST_SUMMARY = 120, 260
 SHARE = 0.15
 """The usual length of a digest against its text."""
 FEWEST_POINTS, USUAL_MOST = 5, 9
-_WHOLE = 16
-"""Shorter sentences do not stand in a summary."""
+_USUAL_POINT = 30
+_POWERS = (COST_POWER, 0.6, 0.4, 0.2)
+"""How much a point's length counts against it, tried in this order."""
 _FAITHFUL = {"verbatim": 0, "supported": 0, "weak": 1, "unsupported": 2}
 
 
 def merge(extracted: Sequence[Checked], modelled: Sequence[Checked]) -> tuple[Checked, ...]:
     """Return the accepted points of both lists, a claim that both make once.
 
-    Of two points that say the same (a source sentence in common and more than
-    ``SAME_CLAIM`` of the bigrams) the more faithful stays, then the shorter; it takes over the
-    sources of the other. Forms of one sentence in ``extracted`` are alternatives
-    and stay side by side.
+    Of two points with a source sentence in common, where one says what the
+    other says and is the better wording (more faithful, else
+    shorter), the better stays and takes over the sources of the other. Forms of one
+    sentence in ``extracted`` are alternatives and stay side by side.
     """
     kept: dict[int, Checked] = {
         at: checked for at, checked in enumerate(extracted) if checked.accepted
@@ -46,10 +52,12 @@ def merge(extracted: Sequence[Checked], modelled: Sequence[Checked]) -> tuple[Ch
         if not gist.accepted:
             continue
         beside = {at for s in gist.point.sources for at in by_sentence.get(s.index, ())}
-        twins = [at for at in sorted(beside & kept.keys()) if _same(gist, kept[at])]
-        if any(_better(kept[at], gist) for at in twins):
+        twins = [(at, kept[at]) for at in sorted(beside & kept.keys())]
+        if any(_covers(twin, gist, WHOLE_CLAIM) and _better(twin, gist) for _, twin in twins):
             continue
-        worse = [at for at in twins if _better(gist, kept[at])]
+        worse = [
+            at for at, twin in twins if _covers(gist, twin, SAME_CLAIM) and _better(gist, twin)
+        ]
         joined = _with_sources(gist, [kept.pop(at) for at in worse])
         if all(containment(joined.text, other.text) <= 0.8 for other in survivors[-8:]):
             survivors.append(joined)
@@ -65,7 +73,7 @@ def summarize(
     where the essay has enough to say, at least 90 % of it. Each main section has a
     sentence while the length allows about thirty characters for each.
     """
-    whole = [checked for checked in pool if len(checked.text) >= _WHOLE]
+    whole = [checked for checked in pool if stands(checked.point)]
     groups = main_sections(outline)
     quota = groups if len(groups) * 30 <= length else ()
     return _chosen(whole or pool, demand, Wish(length, quota=quota))
@@ -89,16 +97,16 @@ def choose_points(
     most = max(count if count is not None else usual_count(size), 1)
     if count is None:
         most = max(most, len(groups))
-    budget = max(int(SHARE * size), 36 * most)
-    whole = [checked for checked in pool if len(checked.text) >= _WHOLE]
-    return _chosen(whole or pool, demand, Wish(budget, most, groups, tuple(said)))
+    budget = max(int(SHARE * size) - sum(map(len, said)), _USUAL_POINT * most)
+    whole = [checked for checked in pool if stands(checked.point)]
+    return _fullest(whole or pool, demand, Wish(budget, most, groups, tuple(said)))
 
 
 def usual_count(size: int) -> int:
     """Return how many points an essay of ``size`` characters has unless the user says otherwise."""
     if size <= 4000:
         return max(FEWEST_POINTS, min(USUAL_MOST, round(size / 200)))
-    return USUAL_MOST + round((size - 4000) / 450)
+    return USUAL_MOST + round((size - 4000) / 260)
 
 
 def usual_length(size: int) -> int:
@@ -111,8 +119,20 @@ def _chosen(pool: Sequence[Checked], demand: Ground, wish: Wish) -> tuple[Checke
     return tuple(pool[at] for at in choose(points, demand, wish))
 
 
-def _same(first: Checked, second: Checked) -> bool:
-    return containment(first.text, second.text) > SAME_CLAIM
+def _fullest(pool: Sequence[Checked], demand: Ground, wish: Wish) -> tuple[Checked, ...]:
+    """Choose so that a limited number of points uses the budget: longer ones if need be."""
+    best: tuple[Checked, ...] = ()
+    for power in _POWERS:
+        best = _chosen(pool, demand, replace(wish, power=power))
+        if len(best) < (wish.most or 0) or sum(len(c.text) for c in best) >= 0.85 * wish.budget:
+            break
+    return best
+
+
+def _covers(first: Checked, second: Checked, share: float) -> bool:
+    """Whether ``first`` says what ``second`` says: it holds ``share`` of its bigrams."""
+    held = bigrams(second.text)
+    return len(held & bigrams(first.text)) > share * len(held)
 
 
 def _better(first: Checked, second: Checked) -> bool:

@@ -1,0 +1,1 @@
+"""Word lists and tables, one a file; each file says what it is for."""

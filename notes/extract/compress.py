@@ -19,6 +19,7 @@ from notes.words import Words
 
 SHORTEST = 10
 LONGEST = 90
+_LEAST = 6
 RUN = 5
 """Most clauses in a shortened statement."""
 LONGEST_SUBJECT = 16
@@ -62,12 +63,12 @@ def tidy(sentence: str) -> str:
     text = _DATELINE.sub("", _EXAMPLE_HEAD.sub("", _MARK.sub("", sentence.strip())))
     for _ in range(4):
         shorter = _SEEN.sub("", _opener().sub("", text)).lstrip("，, ")
-        if shorter == text or len(shorter) < SHORTEST:
+        if shorter == text or len(shorter) < _LEAST:
             break
         text = _LEFT_ADVERB.sub("", shorter)
     text = _ASIDE.sub("", text)
     without = _EXAMPLE.sub("", text)
-    return without if len(without) >= SHORTEST else text
+    return without if len(without) >= _LEAST else text
 
 
 def shorten_listing(text: str) -> str:
@@ -112,7 +113,7 @@ def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[str]:
         if not parts[first].opens:
             continue
         for last in range(first, min(first + RUN, len(parts))):
-            if parts[last].group != parts[first].group:
+            if parts[last].part != parts[first].part:
                 break
             if not parts[last].closes or _cuts_a_list(parts, first, last):
                 continue
@@ -134,9 +135,10 @@ def _borrowed_subject(text: str, parts: tuple[Clause, ...], at: int) -> str | No
     "" where it needs none; ``None`` where one is needed but unclear, or where the
     owner's verb is negated and the clause might be.
     """
-    group = [part for part in parts[:at] if part.group == parts[at].group]
+    group = [part for part in parts[:at] if part.part == parts[at].part]
     owners = [part for part in group if part.subject]
-    if not parts[at].bare or not owners:
+    topic = any(part.predicates and part.part == parts[at].part for part in parts[at + 1 :])
+    if not parts[at].bare or not owners or topic:
         return ""
     owner = owners[-1]
     between = [part for part in group if part.start > owner.start]

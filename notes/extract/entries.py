@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from notes.extract.overlap import bigrams, containment
 from notes.extract.places import heading_sentence
@@ -74,7 +75,7 @@ def blocks(outline: Outline) -> tuple[tuple[Sentence, ...], ...]:
         if all(_between(sentences, at, other) >= least for other in (*borders, 0, len(sentences))):
             borders.append(at)
     cuts = [0, *sorted(borders), len(sentences)]
-    return tuple(sentences[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return tuple(sentences[a:b] for a, b in pairwise(cuts))
 
 
 def _gaps(sentences: Sequence[Sentence]) -> dict[int, float]:

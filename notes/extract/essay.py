@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from notes.extract import measures as moods
+from notes.extract.demand import Ground, ground
 from notes.extract.entries import entries
 from notes.extract.figures import figures
 from notes.extract.keywords import keywords
 from notes.extract.questions import questions
 from notes.extract.quotes import quotes
 from notes.extract.salience import scores
-from notes.extract.select import Ground, candidates, ground
+from notes.extract.select import candidates
 from notes.extract.textrank import rank
 from notes.extract.thesis import thesis
 from notes.values import (

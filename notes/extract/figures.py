@@ -140,7 +140,7 @@ def _about(match: re.Match[str], text: str, parts: tuple[Clause, ...]) -> str:
     part = parts[at]
     start = part.start
     clause = text[part.start : part.end]
-    if len(clause) - len(match.group()) < 5 and at and parts[at - 1].group == part.group:
+    if len(clause) - len(match.group()) < 5 and at and parts[at - 1].part == part.part:
         start = parts[at - 1].start
     before = text[start : match.start()].strip("，,：:、 ")
     after = text[match.end() : part.end].strip("，,：:、 ")

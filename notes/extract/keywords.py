@@ -51,7 +51,7 @@ class _Tally:
 
 
 def keywords(essay: Essay, outline: Outline, words: Words, most: int = MOST) -> tuple[Term, ...]:
-    """Return up to ``most`` key terms, the weightiest first, glossed where the text defines them."""
+    """Return up to ``most`` key terms, the weightiest first, with the text's glosses."""
     known = frozenset(entries("genre_terms")) | words.user_words
     lines = [words.tag(sentence.text) for sentence in outline.sentences]
     headings = [words.tag(s.heading) for s in outline.sections if s.heading and not s.run_in]

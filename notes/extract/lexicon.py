@@ -27,3 +27,22 @@ def alternatives(name: str) -> str:
 def starts_with(name: str) -> re.Pattern[str]:
     """Return a pattern for a text that begins with one of the entries."""
     return re.compile(f"(?:{alternatives(name)})")
+
+
+@lru_cache(maxsize=32)
+def listed(name: str) -> frozenset[str]:
+    """Return the entries of ``notes/data/NAME.txt`` as a set."""
+    return frozenset(entries(name))
+
+
+@lru_cache(maxsize=32)
+def group(name: str) -> frozenset[str]:
+    """Return the words that ``notes/data/clause_words.txt`` gives after ``NAME:``.
+
+    Raises ``KeyError`` when there is no such group.
+    """
+    for line in entries("clause_words"):
+        head, _, words = line.partition(":")
+        if head == name:
+            return frozenset(words.split())
+    raise KeyError(name)

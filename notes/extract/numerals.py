@@ -16,6 +16,7 @@ _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 _PERCENT = re.compile(
     r"百分之([零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
 )
+_FRACTION = re.compile(r"([一二三四五六七八九十\d]+)分之([一二三四五六七八九十\d]+)")
 _FULL = str.maketrans("０１２３４５６７８９％．－～", "0123456789%.-~")
 
 
@@ -47,6 +48,7 @@ def normal(written: str) -> str:
     text = written.translate(_FULL)
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     text = _PERCENT.sub(lambda found: f"{_decimal(found.group(1))}%", text)
+    text = _FRACTION.sub(_as_ratio, text)
     text = re.sub(r"(\d{4}年?)[—–至到~]+(\d{4}年)", r"\1-\2", text)
     return text if text.startswith("“") else _NUMERAL.sub(lambda found: _digits(found, text), text)
 
@@ -60,6 +62,11 @@ def _digits(found: re.Match[str], text: str) -> str:
         return numeral
     amount = value(numeral)
     return numeral if amount is None else str(amount)
+
+
+def _as_ratio(found: re.Match[str]) -> str:
+    below, above = (n if n.isdigit() else str(value(n)) for n in found.groups())
+    return f"{above}/{below}"
 
 
 def _decimal(numeral: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from notes.extract.lexicon import alternatives
 from notes.extract.overlap import containment
 from notes.extract.places import heading_sentence
 from notes.values import Figure, Outline, Point, Question, Sentence, Term
@@ -24,10 +25,15 @@ _JUDGEMENT = re.compile(
 )
 _CONDITION = re.compile(r"^(?:只有|唯有)[^，。；]{3,30}，才(?:能|会|可以|是)?[^，。；]{3,30}$")
 _NOT_BUT = re.compile(r"^[^，。；：这它其]{2,16}不是[^，。；]{2,24}，而是[^，。；]{2,30}$")
-_DEMAND = re.compile(
-    r"^(?:要|必须)?(?:加快|加强|加大|推进|推动|坚持|完善|健全|强化|优化|深化|建立|构建|打造|培育|发挥|落实|提升|提高|扩大|营造|抓好|抓住"
-    r"|做好|实施|开展|统筹|突出|整合|激发|促进|打通|畅通|夯实|筑牢|压实|贯穿|积极|全面|大力|切实|深入|着力|增强|树立|践行|锤炼|持续|进一步|协同|有效|因地制宜|树牢|把握)"
+_ASSERTS = re.compile(
+    r"^(?!这|那|它|其|他|她|此|该|我|今|当|第)[^，。；：“”\d]{2,16}(?:是|就是|在于|离不开|决定着?|取决于)(?!否)[^。；：\d，]{4,24}$"
+    r"|^没有[^，。；]{2,16}，?就没有[^。；]{2,16}$"
+    r"|^[^，。；]{0,12}多少[^，。；]{1,12}，[^，。；]{0,12}多少[^，。；]{1,12}$"
 )
+_DEMAND = re.compile(
+    rf"^(?:要|必须|积极|全面|大力|切实|深入|着力|持续|进一步|协同|有效|不断)*(?:{alternatives('demands')})"
+)
+_SO_CALLED = re.compile(r"所谓[“]?(?P<name>[^，。；“”]{2,12})[”]?，?(?:就是|是指|指的是|是|指)")
 _LIST = re.compile(
     r"^(?P<head>(?!这|它|其|他|此)[^，。；：、“”]{2,22}?(?:具有|包括|包含|存在|面临|体现在|表现在|表现为|具备|有着))(?P<items>[^，。；：]*、[^。；：，]*)等(?P<noun>[^，。；：、]{2,10})$"
 )
@@ -59,8 +65,8 @@ def questions(
     """
     kinds = [
         list(_why(points)),
-        list(_how(outline)),
-        list(_what(terms)),
+        [*_how(outline), *_how_else(points)],
+        [*_what(terms), *_so_called(outline)],
         list(_which(points)),
         list(_difference(points)),
         list(_how_much(figures)),
@@ -87,11 +93,17 @@ def _weighty(points: Sequence[Point]) -> list[Point]:
 
 
 def _why(points: Sequence[Point]) -> Iterator[Question]:
-    for point in _weighty(points):
+    """Conditions and judgements first, then plain assertions."""
+    ranked = _weighty(points)
+    for point in ranked:
         text = _plain(point)
         if _CONDITION.match(text):
             yield Question(f"为什么{text}？", point.sources)
         elif _JUDGEMENT.match(text) or _NOT_BUT.match(text):
+            yield Question(f"为什么说{text}？", point.sources)
+    for point in ranked:
+        text = _plain(point)
+        if _ASSERTS.match(text) and not _JUDGEMENT.match(text):
             yield Question(f"为什么说{text}？", point.sources)
 
 
@@ -103,6 +115,21 @@ def _how(outline: Outline) -> Iterator[Question]:
             continue
         inside = tuple(s for s in outline.sentences if s.section == section.index)[:3]
         yield Question(f"怎样{heading}？", (heading_sentence(outline, section), *inside))
+
+
+def _how_else(points: Sequence[Point]) -> Iterator[Question]:
+    """What the text demands outside its headings, when it says so in one short clause."""
+    for point in _weighty(points):
+        text = re.sub(r"^(?:要|必须)(?=.{6})", "", _plain(point))
+        if _DEMAND.match(text) and 8 <= len(text) <= 24 and "，" not in text:
+            yield Question(f"怎样{text}？", point.sources)
+
+
+def _so_called(outline: Outline) -> Iterator[Question]:
+    for sentence in outline.sentences:
+        found = _SO_CALLED.search(sentence.text)
+        if found:
+            yield Question(f"什么是{found.group('name')}？", (sentence,))
 
 
 def _what(terms: Sequence[Term]) -> Iterator[Question]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from notes.extract.lexicon import alternatives
 from notes.extract.overlap import containment
@@ -90,7 +91,7 @@ def _fit(sentence: Sentence) -> bool:
 def _parallel(parts: Sequence[str]) -> int:
     """Count neighbouring parts of one length, or with a character in the same place."""
     count = 0
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         same_length = abs(len(left) - len(right)) <= 1 and len(left) >= 3
         same_place = sum(a == b for a, b in zip(left, right, strict=False))
         count += same_length and (same_place >= 1 or len(left) <= 10)

@@ -1,23 +1,21 @@
 """Choosing points under a budget of characters: weighted coverage without repetition.
 
-The objective is a monotone submodular function, facility location with
-saturation (Lin and Bilmes, ACL 2011): every part of a sentence (between semicolons) is a
-demand with the weight of its sentence, a point serves a demand by the share of the
-part's bigrams that it holds, and a demand is satisfied by its best point::
+The objective is facility location with saturation, monotone and submodular (Lin
+and Bilmes, ACL 2011): each demand of the essay is satisfied by its best point::
 
-    f(S) = sum_i w_i * min(1, max_{p in S} share(p, i) / SATURATED)
+    f(S) = sum_i w_i * max_{p in S} min(1, share(p, i) / SATURATED)
 
-Greedy choice by gain per cost, with lazily updated gains, reaches at least
-1 - 1/sqrt(e) of the optimum when the better of it and the best single point is
-taken (Lin and Bilmes, NAACL 2010). Before the greedy phase each main section gets
-its best point (the quota), and no point joins that shares more than
-``REPEATED`` of its bigrams with one already chosen.
+Points are taken greedily by gain per cost (length to the power ``COST_POWER``) times
+the worth of the point's form, with lazily updated gains. For f alone such a greedy
+choice reaches at least 1 - 1/sqrt(e) of the optimum when the better of it and the
+best single point is taken (Lin and Bilmes, NAACL 2010); the worth, the quota (each main
+section gets its best point first) and the rule that no two points share more than
+``REPEATED`` of their bigrams come on top, and no bound is claimed for the whole.
 """
 
 from __future__ import annotations
 
 import heapq
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,82 +23,20 @@ import numpy as np
 from scipy import sparse
 
 from notes.extract.compress import SHORTEST, forms
+from notes.extract.demand import HEADING, Ground, held_bigrams, service
 from notes.extract.overlap import bigrams
 from notes.extract.places import place, stated_headings, without_mark
+from notes.extract.worth import worth
 from notes.values import Outline, Point
 from notes.words import Words
 
-SATURATED = 0.75
 REPEATED = 0.6
-COST_POWER = 0.6
-HEADING = 2.0
-"""The weight of a heading among the scores of sentences (most of them are 0.5 to 3)."""
-LEAST = 0.2
-"""A smaller share of a part's bigrams serves it nothing."""
-COMMON = 300
-"""A bigram in more parts than this joins nothing: the matrix stays sparse."""
-_PART = re.compile(r"[^；;。！？!?]+")
-_SMALL = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The demands of an essay: the parts of its sentences, their bigrams, their weights.
-
-    ``columns`` numbers the bigrams of the essay; ``parts`` is a matrix of bigrams by
-    parts (ones), without the bigrams of more than ``COMMON`` parts; ``sizes`` are the
-    numbers of bigrams of the parts.
-    """
-
-    columns: dict[str, int]
-    parts: sparse.csr_array
-    sizes: np.ndarray
-    weights: np.ndarray
-
-
-def ground(outline: Outline, scores: Sequence[float]) -> Ground:
-    """Return the demands of an essay; ``scores`` lie beside ``outline.sentences``.
-
-    Headings that say something are demands too.
-    """
-    held: list[frozenset[str]] = []
-    weights: list[float] = []
-    headed = [(sentence, HEADING) for sentence in stated_headings(outline)]
-    for sentence, score in [*zip(outline.sentences, scores, strict=True), *headed]:
-        for part in _demands(sentence.text):
-            if bigrams(part):
-                held.append(bigrams(part))
-                weights.append(score * min(1.0, len(held[-1]) / 12.0))
-    columns: dict[str, int] = {}
-    for pairs in held:
-        for pair in sorted(pairs):
-            columns.setdefault(pair, len(columns))
-    matrix = _matrix(held, columns)
-    spread = np.asarray(matrix.sum(axis=0)).ravel()
-    parts = sparse.csr_array(matrix.multiply((spread <= COMMON)[None, :])).T.tocsr()
-    parts.eliminate_zeros()
-    sizes = np.array([len(pairs) for pairs in held], dtype=float)
-    return Ground(columns, parts, sizes, np.array(weights, dtype=float))
-
-
-def _matrix(held: Sequence[frozenset[str]], columns: dict[str, int]) -> sparse.csr_array:
-    rows: list[int] = []
-    where: list[int] = []
-    for row, pairs in enumerate(held):
-        known = [columns[pair] for pair in pairs if pair in columns]
-        where.extend(sorted(known))
-        rows.extend([row] * len(known))
-    shape = (len(held), max(len(columns), 1))
-    return sparse.csr_array((np.ones(len(rows), dtype=np.float32), (rows, where)), shape=shape)
-
-
-def _demands(text: str) -> list[str]:
-    """The parts of a sentence between semicolons."""
-    return [part for part in _PART.findall(text) if len(part) >= _SMALL]
+COST_POWER = 0.8
+GIST = 0.5
 
 
 def candidates(
-    outline: Outline, words: Words, scores: Sequence[float], per_sentence: int = 8
+    outline: Outline, words: Words, scores: Sequence[float], per_sentence: int = 14
 ) -> tuple[Point, ...]:
     """Return extractive points: the forms of every sentence that can stand alone.
 
@@ -121,20 +57,6 @@ def candidates(
     return tuple(found)
 
 
-def service(texts: Sequence[str], demand: Ground) -> sparse.csr_array:
-    """Return how far each text (row) satisfies each demand (column), 0..1."""
-    shared = sparse.coo_array(_held(texts, demand) @ demand.parts)
-    share = shared.data / demand.sizes[shared.col]
-    kept = share >= LEAST
-    values = np.minimum(1.0, share[kept] / SATURATED)
-    at = (shared.row[kept], shared.col[kept])
-    return sparse.csr_array((values, at), shape=(len(texts), len(demand.sizes)))
-
-
-def _held(texts: Sequence[str], demand: Ground) -> sparse.csr_array:
-    return _matrix([bigrams(text) for text in texts], demand.columns)
-
-
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is asked of a choice.
@@ -142,13 +64,15 @@ class Wish:
     ``budget`` is in characters, ``most`` the greatest number of points (``None``: any).
     ``quota`` lists the groups of section numbers (a main section and what is under it)
     that must each have a point while the budget lasts. ``said`` are texts that the note
-    has already: what they serve is satisfied and they are not repeated.
+    has already: what they serve is satisfied and they are not repeated. ``power`` says how
+    much the length of a point counts against it (0: not at all, 1: in full).
     """
 
     budget: int
     most: int | None = None
     quota: tuple[tuple[int, ...], ...] = ()
     said: tuple[str, ...] = ()
+    power: float = COST_POWER
 
 
 def choose(points: Sequence[Point], demand: Ground, wish: Wish) -> tuple[int, ...]:
@@ -168,16 +92,19 @@ class _Choice:
         texts = [point.text for point in points]
         self.costs = np.array([len(text) for text in texts], dtype=float)
         self.left = wish.budget
+        self.power = wish.power
         self.most = len(points) if wish.most is None else wish.most
+        self.gists = [point.origin == "model" for point in points]
+        self.worth = np.array([worth(point) for point in points], dtype=float)
         self.weights = demand.weights
         self.rows = service(texts, demand)
-        self.held = _held(texts, demand)
+        self.held = held_bigrams(texts, demand)
         self.sizes = np.array([max(len(bigrams(text)), 1) for text in texts], dtype=float)
         self.served = np.zeros(len(demand.weights))
         self.free = np.ones(len(points), dtype=bool)
         self.picked: list[int] = []
         said = service(wish.said, demand)
-        held = _held(wish.said, demand)
+        held = held_bigrams(wish.said, demand)
         for row, text in enumerate(wish.said):
             self._serve(said, row)
             self._block(held, row, len(bigrams(text)))
@@ -195,11 +122,12 @@ class _Choice:
         self.free &= shared / np.minimum(self.sizes, max(size, 1)) <= REPEATED
 
     def gain(self, at: int) -> float:
-        """Return the weight of the demands that point ``at`` would newly satisfy, per cost."""
+        """Return the weight of the demands that ``at`` would newly satisfy, per cost."""
         inside = slice(self.rows.indptr[at], self.rows.indptr[at + 1])
         where = self.rows.indices[inside]
         more = np.maximum(self.rows.data[inside] - self.served[where], 0.0)
-        return float(more @ self.weights[where]) / float(self.costs[at] ** COST_POWER)
+        cost = float(self.costs[at] ** self.power)
+        return float(more @ self.weights[where]) * float(self.worth[at]) / cost
 
     def fits(self, at: int) -> bool:
         """Whether point ``at`` is still free and affordable."""
@@ -214,10 +142,17 @@ class _Choice:
         self._block(self.held, at, int(self.sizes[at]))
 
     def take_best(self, among: Sequence[int]) -> None:
-        """Pick the best of these points that fits, if one does."""
-        fitting = [at for at in among if self.fits(at)]
-        if fitting:
-            self.take(max(fitting, key=lambda at: (self.gain(at), -at)))
+        """Pick the best of these points that fits, if one does.
+
+        A gist of the model that is at least ``GIST`` times as good as the best goes
+        first: it speaks for its whole passage.
+        """
+        gains = {at: self.gain(at) for at in among if self.fits(at)}
+        if not gains:
+            return
+        best = max(gains, key=lambda at: (gains[at], -at))
+        gists = [at for at in gains if self.gists[at] and gains[at] >= GIST * gains[best]]
+        self.take(max(gists, key=lambda at: (gains[at], -at), default=best))
 
     def fill(self) -> None:
         """Take the best gain per cost until nothing fits; gains only shrink, so lazily."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from notes.extract.demand import Ground, service
 from notes.extract.overlap import bigrams
-from notes.extract.select import Ground, service
 from notes.values import Essay, Point, Term
 
 SHORTEST, LONGEST = 14, 60

@@ -14,6 +14,7 @@ from notes.repair.lost import lost_text
 from notes.repair.noise import inserted_noise
 from notes.repair.quotation import quotation
 from notes.repair.spaces import spaces
+from notes.repair.title_lines import garbled_titles
 from notes.repair.widths import half_width
 from notes.values import Document, Repair, Repaired, Span
 
@@ -29,6 +30,7 @@ STEPS: tuple[Callable[[Draft], Iterable[Edit]], ...] = (
     spaces,
     quotation,
     terms_by_consensus,
+    garbled_titles,
 )
 """The repairs in the order in which they are made; each sees the text the ones before it left."""
 

@@ -20,7 +20,6 @@ from notes.repair.lexicon import are_alike, is_name, is_word
 from notes.values import Certainty
 
 _LONGEST_WORD = 6
-_BITS = 21
 _FUNCTION = frozenset(
     "的了是在和与或等也都不有为以之其而且及于就把被对从向将使让要能会可这那此该各每某我你他她它们个着过地得上中下大小新老多少前后"
 )
@@ -47,6 +46,15 @@ _WINDOWS = (_Window(4, 2, 0.6), _Window(3, 3, 0.7), _Window(2, 3, 0.75))
 
 
 @dataclass(frozen=True, slots=True)
+class _Grams:
+    """A text as dense character numbers of ``bits`` bits; ``han`` says which are Chinese."""
+
+    codes: _Codes
+    han: npt.NDArray[np.bool_]
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Suspect:
     at: int
     wanted: str
@@ -70,47 +78,63 @@ def terms_by_consensus(draft: Draft) -> Iterator[Edit]:
 
 def _suspects(text: str) -> Iterator[_Suspect]:
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    codes: _Codes = raw.astype(np.int64)
+    alphabet, dense = np.unique(raw, return_inverse=True)
+    grams = _Grams(
+        dense.astype(np.int64),
+        (alphabet >= 0x3400) & (alphabet <= 0x9FFF),
+        max(int(len(alphabet) - 1).bit_length(), 1),
+    )
+    # Windows are packed into 63 bits; a text of more than 32,768 different characters is none.
+    if grams.bits * max(window.length for window in _WINDOWS) > 63:
+        return
     for window in _WINDOWS:
         for hole in range(window.length):
-            yield from _outliers(codes, window, hole)
+            for at, wanted, support in _outliers(grams, window, hole):
+                usual = chr(int(alphabet[wanted]))
+                if support >= _MUCH or are_alike(text[at], usual):
+                    yield _Suspect(at, usual, support, window.length)
 
 
-def _outliers(codes: _Codes, window: _Window, hole: int) -> Iterator[_Suspect]:
-    """Positions whose character is rare among all windows with the same surroundings."""
-    length = window.length
-    count = len(codes) - length + 1
-    if count < window.least + 1:
+def _outliers(grams: _Grams, window: _Window, hole: int) -> Iterator[tuple[int, int, int]]:
+    """Positions whose character is rare among all windows with the same surroundings.
+
+    Gives the position, the usual character there and how often it stands there.
+    """
+    count = len(grams.codes) - window.length + 1
+    if count <= window.least:
         return
     key: _Codes = np.zeros(count, dtype=np.int64)
     valid = np.ones(count, dtype=bool)
-    han = (codes >= 0x3400) & (codes <= 0x9FFF)
-    for offset in range(length):
+    for offset in range(window.length):
         if offset != hole:
-            key = (key << _BITS) | codes[offset : offset + count]
-            valid &= han[offset : offset + count]
-    starts = np.flatnonzero(valid)
-    if len(starts) == 0:
+            piece = grams.codes[offset : offset + count]
+            key = (key << grams.bits) | piece
+            valid &= grams.han[piece]
+    packed = ((key << grams.bits) | grams.codes[hole : hole + count])[valid]
+    if len(packed) == 0:
         return
-    filled = codes[starts + hole]
-    _, group = np.unique(key[starts], return_inverse=True)
-    pairs, index, tally = np.unique(
-        (group.astype(np.int64) << _BITS) | filled, return_inverse=True, return_counts=True
-    )
-    owner = pairs >> _BITS
-    edges = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+    pairs, tally = np.unique(packed, return_counts=True)
+    edges = np.flatnonzero(np.r_[True, np.diff(pairs >> grams.bits) != 0])
     top = np.maximum.reduceat(tally, edges)
-    total = np.add.reduceat(tally, edges)
-    good = (top >= window.least) & (top >= window.share * total)
-    rare = (tally <= _MOST_RARE) & good[owner] & (tally * 2 <= top[owner])
-    for row in np.flatnonzero(rare[index]):
-        pair = index[row]
-        low = edges[owner[pair]]
-        high = low + int(np.count_nonzero(owner[low : low + 64] == owner[pair]))
-        winner = low + int(np.argmax(tally[low:high]))
-        wanted = int(pairs[winner]) & ((1 << _BITS) - 1)
-        if 0x3400 <= wanted <= 0x9FFF:
-            yield _Suspect(int(starts[row]) + hole, chr(wanted), int(tally[winner]), length)
+    good = (top >= window.least) & (top >= window.share * np.add.reduceat(tally, edges))
+    group = np.repeat(np.arange(len(edges)), np.diff(np.r_[edges, len(pairs)]))
+    rare = np.flatnonzero((tally <= _MOST_RARE) & good[group] & (tally * 2 <= top[group]))
+    if len(rare) == 0:
+        return
+    places = np.flatnonzero(valid)
+    slot = np.searchsorted(pairs[rare], packed)
+    slot[slot == len(rare)] = 0
+    rows = np.flatnonzero(pairs[rare][slot] == packed)
+    tops = np.flatnonzero(tally == top[group])
+    winner = tops[np.searchsorted(group[tops], group[rare[slot[rows]]])]
+    wanted = pairs[winner] & ((1 << grams.bits) - 1)
+    kept = grams.han[wanted]
+    yield from zip(
+        (places[rows][kept] + hole).tolist(),
+        wanted[kept].tolist(),
+        tally[winner][kept].tolist(),
+        strict=True,
+    )
 
 
 def _broken_word(text: str, suspect: _Suspect) -> str:

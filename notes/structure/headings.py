@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from notes.structure.glued import Cut, cuts
+from notes.structure.glued import CERTAIN, Cut, cuts
 from notes.structure.numbering import Numbered, numbered_marks
 from notes.structure.runins import clause_end, with_run_ins
 from notes.structure.styled import Heading, styled_headings, trimmed
@@ -16,9 +16,8 @@ from notes.values import Mark, Span
 LONGEST_LINE = 60
 """Characters up to which a line that begins with a mark may be all heading."""
 
-_CERTAIN = 8.0
-_SURE = 3.0
-_LEAST = 1.4
+_SURE = 2.0
+_LEAST = 0.0
 _INNER_STOP = re.compile(r"[。！？；]")
 _NO_PLAIN = re.compile(
     r"[，。！？；：:、…”\d）)]$|^[（(—“\d]|^第.{1,4}[条款]|年|月|同志|代表|[，。！？；]"
@@ -47,13 +46,12 @@ def _inside(mark: Numbered, spans: Sequence[Span]) -> bool:
 def _numbered(text: str, found: Sequence[Numbered], taken: Sequence[Span]) -> list[Heading]:
     """Decide where each numbered heading ends; the siblings are asked in a second pass."""
     limits = _limits(text, found, taken)
-    familiar = _familiar(text)
-    options = [_options(text, m, limit, familiar) for m, limit in zip(found, limits, strict=True)]
+    options = [_options(text, m, limit) for m, limit in zip(found, limits, strict=True)]
     firsts = [choices[0] if choices else None for choices in options]
     headings = []
     for index, (mark, choices, limit) in enumerate(zip(found, options, limits, strict=True)):
         cut = firsts[index]
-        if cut and cut.score < _CERTAIN:
+        if cut and cut.score < CERTAIN:
             siblings = _siblings(found, firsts, index)
             cut = max(choices, key=lambda c: (c.score + _likeness(c, siblings), -c.end))
         headings.append(_heading(text, mark, cut, limit))
@@ -80,22 +78,14 @@ def _limits(text: str, found: Sequence[Numbered], taken: Sequence[Span]) -> list
     return limits
 
 
-def _familiar(text: str) -> list[str]:
-    """The four characters with which more than one sentence of this text begins."""
-    starts: dict[str, int] = {}
-    for match in re.finditer(r"[。！？\n]([一-鿿]{4})", text):
-        starts[match[1]] = starts.get(match[1], 0) + 1
-    return [start for start, count in starts.items() if count >= 2]
-
-
-def _options(text: str, mark: Numbered, limit: int, familiar: Sequence[str]) -> list[Cut]:
+def _options(text: str, mark: Numbered, limit: int) -> list[Cut]:
     inner = text[mark.end : limit].rstrip() if limit - mark.start <= LONGEST_LINE else ""
     if mark.at_line and inner and inner[-1] not in "，,；;" and not _INNER_STOP.search(inner[:-1]):
-        return [Cut(limit, 9.0, stop=False, clauses=(len(inner),))]
-    options = cuts(text, mark.end, limit, familiar=familiar)
+        return [Cut(limit, CERTAIN, stop=False, clauses=(len(inner),))]
+    options = cuts(text, mark.end, limit)
     if mark.at_line and "\n" in text:
         # Line breaks are kept in this text, so a heading inside a line ends at a mark.
-        options = [cut for cut in options if cut.stop or cut.score >= _CERTAIN]
+        options = [cut for cut in options if cut.stop or cut.score >= CERTAIN]
     return [cut for cut in options if cut.score >= _LEAST]
 
 

@@ -62,32 +62,41 @@ def find_labels(text: str) -> list[Label]:
 
 
 def _found(pattern: re.Pattern[str], text: str) -> Iterator[Label]:
+    """The labels, each followed by the shorter readings of its number.
+
+    In 篇五一堂党课 the title begins with a numeral: 篇五一 is offered, then 篇五.
+    """
     for match in pattern.finditer(text):
-        number = number_of(next(group for group in match.groups() if group))
-        if number:
-            content = match.group().strip(" \t\n　：:、.．#*")
-            yield Label(match.start(), match.end(), number, content)
+        group = next(at for at, found in enumerate(match.groups(), 1) if found)
+        begin, end = match.span(group)
+        longest = match.end()
+        stops = [end, *range(end - 1, begin, -1)] if longest == end else [end]
+        for stop in stops:
+            number = number_of(text[begin:stop])
+            label_end = longest if stop == end else stop
+            if number:
+                content = text[match.start() : label_end].strip(" \t\n\u3000：:、.．#*")
+                yield Label(match.start(), label_end, number, content)
 
 
 def _chain(text: str, labels: Sequence[Label]) -> list[Label]:
     """The longest run of rising labels with a body behind each."""
-    bodied = [
-        label
-        for label, following in zip_longest(labels, labels[1:])
-        if label and _has_body(text, label, following)
-    ]
+    starts = sorted({label.start for label in labels})
+    following = dict(zip_longest(starts, starts[1:]))
+    bodied = [label for label in labels if _has_body(text, label, following[label.start])]
     chain: list[Label] = []
     best: list[Label] = []
     for label in bodied:
-        if chain and chain[-1].number < label.number <= chain[-1].number + 3:
+        again = chain and chain[-1].start == label.start
+        if not again and chain and chain[-1].number < label.number <= chain[-1].number + 3:
             chain.append(label)
-        elif not chain or label.number == 1:
+        elif not again and (not chain or label.number == 1):
             chain = [label]
         if len(chain) > len(best):
             best = list(chain)
     return best
 
 
-def _has_body(text: str, label: Label, following: Label | None) -> bool:
-    end = following.start if following else len(text)
+def _has_body(text: str, label: Label, following: int | None) -> bool:
+    end = len(text) if following is None else following
     return len(text[label.end : min(end, label.end + 400)].strip()) >= LEAST_BODY

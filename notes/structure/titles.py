@@ -10,7 +10,7 @@ from notes.structure.glued import cuts
 from notes.values import Mark, Span
 
 LONGEST_LINE = 50
-_GLUE_EVIDENCE = 3.0
+_GLUE_EVIDENCE = 0.5
 
 _BRACKETED = re.compile(
     r"[ \t　\n]*(?:《([^》\n]{4,40})》|【([^】\n]{4,40})】)(?=[^，,。、的中里一]|$)"
@@ -95,7 +95,7 @@ def _glued(text: str, start: int, line_end: int) -> Titled:
         return Titled("", start)
     if line_end - start < LONGEST_LINE:
         return Titled("", start)
-    for cut in cuts(text, start, line_end):
+    for cut in cuts(text, start, line_end, title=True):
         title = text[start : cut.end]
         if cut.stop or cut.score < _GLUE_EVIDENCE or len(cut.clauses) > 2 or len(title) < 6:
             continue

@@ -107,7 +107,7 @@ def _deleted(said: str, places: tuple[Place, ...]) -> Iterator[Finding]:
     whole = "\n".join(p.parsed.text for p in places)
     for place in places:
         source = place.parsed.text
-        verbs = {t.start for t in place.parsed.tokens if t.tag[:1] in "vad"}
+        nouns = {t.start for t in place.parsed.tokens if t.tag[:1] == "n"}
         for mark in negations(source):
             after = source[mark.end : mark.end + 2]
             if len(after) < 2 or not after.isalnum():
@@ -118,7 +118,7 @@ def _deleted(said: str, places: tuple[Place, ...]) -> Iterator[Finding]:
                 continue
             if before and joined in said:
                 yield Finding("negation", joined)
-            elif mark.end in verbs and _bared(said, after, whole):
+            elif mark.end not in nouns and _bared(said, after, whole):
                 yield Finding("negation", after)
 
 

@@ -135,9 +135,9 @@ def _ends_badly(statement: Parsed, core: str, scope: Scope) -> bool:
     if not words or words[-1].text not in _BAD_END:
         return False
     # …是错误的 is whole, and so is what the source ends a clause with.
-    if words[-1].text == "的" and len(words) > 2 and words[-2].tag[:1] == "a":
-        if "是" in (words[-3].text, words[-3].text[-1:]):
-            return False
+    said = len(words) > 2 and words[-2].tag[:1] == "a" and words[-3].text.endswith("是")
+    if words[-1].text == "的" and said:
+        return False
     tail = skeleton(core)[-3:]
     closed = any(tail + mark in scope.text + "\n" for mark in _CLAUSE_MARKS)
     return not (words[-1].text == "的" and closed)

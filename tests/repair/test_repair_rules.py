@@ -289,3 +289,17 @@ def test_lost_text_is_marked_and_not_mended() -> None:
 def test_whole_enumerations_are_not_marked(text: str) -> None:
     """Complete text has no lost places."""
     assert not [r for r in repair(Document("x.txt", text)).repairs if r.kind == "lost_text"]
+
+
+def test_a_garbled_title_is_mended_by_the_body() -> None:
+    """The body says the words of the title again, and 赍彤 is no Chinese."""
+    damaged = (
+        f"篇一办好乡村图书馆的赍彤办法近年来，{BODY}我们找到了办好乡村图书馆的根本办法。{BODY}"
+    )
+    assert mended(damaged).startswith("篇一办好乡村图书馆的根本办法近年来")
+
+
+def test_a_title_in_other_words_stays() -> None:
+    """A title may say it differently, as long as it says something."""
+    text = f"篇一办好乡村图书馆的具体办法近年来，{BODY}我们找到了办好乡村图书馆的根本办法。{BODY}"
+    assert mended(text) == text

@@ -1,0 +1,100 @@
+"""What the notes of an essay should cover, and how far a text covers it.
+
+Every part of a sentence (between semicolons) and every heading that says something
+is a demand. A text serves a demand by the share of the demand's bigrams that it
+holds; from ``SATURATED`` on the demand is satisfied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from notes.extract.overlap import bigrams
+from notes.extract.places import stated_headings
+from notes.values import Outline
+
+SATURATED = 0.57
+LEAST = 0.2
+"""A smaller share of a demand's bigrams serves it nothing."""
+HEADING = 1.3
+"""The weight of a heading among the scores of sentences (most of them are 0.5 to 5)."""
+COMMON = 300
+"""A bigram in more parts than this joins nothing: the matrix stays sparse."""
+_PART = re.compile(r"[^；;。！？!?]+")
+_SMALL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The demands of an essay: the parts of its sentences, their bigrams, their weights.
+
+    ``columns`` numbers the bigrams of the essay; ``parts`` is a matrix of bigrams by
+    parts (ones), without the bigrams of more than ``COMMON`` parts; ``sizes`` are the
+    numbers of bigrams of the parts.
+    """
+
+    columns: dict[str, int]
+    parts: sparse.csr_array
+    sizes: np.ndarray
+    weights: np.ndarray
+
+
+def ground(outline: Outline, scores: Sequence[float]) -> Ground:
+    """Return the demands of an essay; ``scores`` lie beside ``outline.sentences``.
+
+    Headings that say something are demands too.
+    """
+    held: list[frozenset[str]] = []
+    weights: list[float] = []
+    headed = [(sentence, HEADING) for sentence in stated_headings(outline)]
+    for sentence, score in [*zip(outline.sentences, scores, strict=True), *headed]:
+        for part in _demands(sentence.text):
+            if bigrams(part):
+                held.append(bigrams(part))
+                weights.append(score * min(1.0, len(held[-1]) / 12.0))
+    columns: dict[str, int] = {}
+    for pairs in held:
+        for pair in sorted(pairs):
+            columns.setdefault(pair, len(columns))
+    matrix = _matrix(held, columns)
+    spread = np.asarray(matrix.sum(axis=0)).ravel()
+    parts = sparse.csr_array(matrix.multiply((spread <= COMMON)[None, :])).T.tocsr()
+    parts.eliminate_zeros()
+    sizes = np.array([len(pairs) for pairs in held], dtype=float)
+    return Ground(columns, parts, sizes, np.array(weights, dtype=float))
+
+
+def _matrix(held: Sequence[frozenset[str]], columns: dict[str, int]) -> sparse.csr_array:
+    rows: list[int] = []
+    where: list[int] = []
+    for row, pairs in enumerate(held):
+        known = [columns[pair] for pair in pairs if pair in columns]
+        where.extend(sorted(known))
+        rows.extend([row] * len(known))
+    shape = (len(held), max(len(columns), 1))
+    return sparse.csr_array((np.ones(len(rows), dtype=np.float32), (rows, where)), shape=shape)
+
+
+def _demands(text: str) -> list[str]:
+    """The parts of a sentence between semicolons."""
+    return [part for part in _PART.findall(text) if len(part) >= _SMALL]
+
+
+def service(texts: Sequence[str], demand: Ground) -> sparse.csr_array:
+    """Return how far each text (row) satisfies each demand (column), 0..1."""
+    shared = sparse.coo_array(held_bigrams(texts, demand) @ demand.parts)
+    share = shared.data / demand.sizes[shared.col]
+    kept = share >= LEAST
+    values = np.minimum(1.0, share[kept] / SATURATED)
+    at = (shared.row[kept], shared.col[kept])
+    return sparse.csr_array((values, at), shape=(len(texts), len(demand.sizes)))
+
+
+def held_bigrams(texts: Sequence[str], demand: Ground) -> sparse.csr_array:
+    """Return which text (row) holds which bigram of the essay (column), as ones."""
+    return _matrix([bigrams(text) for text in texts], demand.columns)
