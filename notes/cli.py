@@ -6,7 +6,9 @@ libraries are imported inside the commands: ``notes --help`` loads none of them.
 
 from __future__ import annotations
 
+import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -109,6 +111,7 @@ def summarize(  # noqa: PLR0913 - one parameter an option
             model=model,
             user_dict=user_dict,
             stop_words=stopwords,
+            created=_today(),
         )
         from notes.batch.local import summarize_files
 
@@ -145,6 +148,15 @@ def models() -> None:
 
     list_models(sys.stdout)
     raise typer.Exit(OK)
+
+
+def _today() -> str:
+    """The date for the notes; ``SOURCE_DATE_EPOCH`` fixes it for reproducible runs."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = (
+        datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now().astimezone()
+    )
+    return moment.date().isoformat()
 
 
 def _fail(error: NotesError) -> NoReturn:

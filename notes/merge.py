@@ -25,9 +25,9 @@ more, since a gist may join two sentences that the point knows one of."""
 SHORTEST_SUMMARY, LONGEST_SUMMARY = 120, 260
 SHARE = 0.15
 """The usual length of a digest against its text."""
-FEWEST_POINTS, USUAL_MOST = 5, 9
+FEWEST_POINTS, USUAL_MOST, MOST_POINTS = 5, 9, 120
 _USUAL_POINT = 30
-_POWERS = (COST_POWER, 0.6, 0.4, 0.2)
+_POWERS = (COST_POWER, 0.6, 0.45, 0.3)
 """How much a point's length counts against it, tried in this order."""
 _FAITHFUL = {"verbatim": 0, "supported": 0, "weak": 1, "unsupported": 2}
 
@@ -106,7 +106,7 @@ def usual_count(size: int) -> int:
     """Return how many points an essay of ``size`` characters has unless the user says otherwise."""
     if size <= 4000:
         return max(FEWEST_POINTS, min(USUAL_MOST, round(size / 200)))
-    return USUAL_MOST + round((size - 4000) / 260)
+    return min(MOST_POINTS, USUAL_MOST + round((size - 4000) / 260))
 
 
 def usual_length(size: int) -> int:

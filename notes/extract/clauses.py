@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from notes.extract.grammar import (
     awaits_noun,
+    describes,
     first_words,
     gives_noun,
     has_predicate,
@@ -44,8 +45,9 @@ class Clause:
     this one. ``subject`` is the length of the noun phrase that its verb belongs to
     (0: none), ``head`` the length including the modal words after it (要, 必须).
     ``predicates``: it begins with 是 and says something of the clauses before it.
-    ``bare`` clauses begin with a verb, an adverb or a preposition, ``modal`` ones with
-    a modal word; ``denies`` says that the verb is negated or reports another's words.
+    ``bare`` clauses begin with a verb, an adverb or a preposition; ``describes``: one that
+    tells of its subject and does not demand; ``modal`` clauses begin with a modal word;
+    ``denies`` says that the verb is negated or reports another's words.
     """
 
     start: int
@@ -59,6 +61,7 @@ class Clause:
     head: int
     predicates: bool
     bare: bool
+    describes: bool
     modal: bool
     denies: bool
 
@@ -96,6 +99,7 @@ def _clause(body: str, start: int, mark: str, part: int, inside: list[Word]) -> 
         head=subject.head,
         predicates="是" in first,
         bare=is_bare(inside),
+        describes=describes(inside),
         modal=bool(first & (group("modals") | group("denials"))),
         denies=subject.denies or any(word.text in group("reporting") for word in inside),
     )

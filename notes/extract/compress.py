@@ -44,14 +44,14 @@ _LISTING = re.compile(
 )
 _MEASURED = re.compile(r"\d[^\d，]{0,6}$")
 """A clause that ends on an amount: its subject is what was measured, not who acts next."""
-_UNFIT = re.compile(r"[？?]|[：:，,；;、]$")
+_UNFIT = re.compile(r"[？?]|[：:，,；;、的和与及在对把被为]$")
 
 
 @lru_cache(maxsize=4)
 def _opener() -> re.Pattern[str]:
     listed = alternatives("openers")
     return re.compile(
-        rf"^(?:(?:{listed})[，,：:]|(?:同时|此外|另外|因此|此外还|其次|再次|最后|当前|目前)(?=[^，,的、]))"
+        rf"^(?:(?:{listed})[，,：:]|(?:同时|此外|另外|因此|此外还|其次|再次|最后|当前|目前|但是|然而|不过|但|而)(?=[^，,的、且是]))"
     )
 
 
@@ -110,7 +110,7 @@ def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[str]:
     if parts and parts[0].opens:
         yield _closed(text[parts[0].start :], text)
     for first in range(len(parts)):
-        if not parts[first].opens:
+        if not parts[first].opens or _goes_on_quoting(text, parts, first):
             continue
         for last in range(first, min(first + RUN, len(parts))):
             if parts[last].part != parts[first].part:
@@ -123,6 +123,11 @@ def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[str]:
             yield _closed(head + text[parts[first].start : parts[last].end], text)
 
 
+def _goes_on_quoting(text: str, parts: tuple[Clause, ...], at: int) -> bool:
+    """Whether the clause is a quotation that an earlier clause introduces."""
+    return at > 0 and parts[at - 1].part == parts[at].part and text[parts[at].start] == "“"
+
+
 def _cuts_a_list(parts: tuple[Clause, ...], first: int, last: int) -> bool:
     """Whether the run stops inside what a colon announced."""
     announced = any(part.mark in ("：", ":") for part in parts[first:last])
@@ -130,30 +135,38 @@ def _cuts_a_list(parts: tuple[Clause, ...], first: int, last: int) -> bool:
 
 
 def _borrowed_subject(text: str, parts: tuple[Clause, ...], at: int) -> str | None:
-    """Return the noun phrase, with its 要 or 将, that clause ``at`` shares with its group.
+    """Return the noun phrase, with its 要 or 将, that clause ``at`` shares with its part.
 
     "" where it needs none; ``None`` where one is needed but unclear, or where the
     owner's verb is negated and the clause might be.
     """
-    group = [part for part in parts[:at] if part.part == parts[at].part]
-    owners = [part for part in group if part.subject]
-    topic = any(part.predicates and part.part == parts[at].part for part in parts[at + 1 :])
-    if not parts[at].bare or not owners or topic:
+    clause = parts[at]
+    before = [other for other in parts[:at] if other.part == clause.part]
+    owners = [other for other in before if other.subject]
+    topic = any(other.predicates and other.part == clause.part for other in parts[at + 1 :])
+    if not clause.bare or topic or not before:
         return ""
+    if not owners:
+        return None if clause.describes else ""
     owner = owners[-1]
-    between = [part for part in group if part.start > owner.start]
-    if any(not part.bare for part in between):
-        return None
     subject = text[owner.start : owner.start + owner.subject]
-    if owner.denies or len(subject) > LONGEST_SUBJECT or text.startswith("有", parts[at].start):
+    if _unclear(text, owner, clause) or any(o.start > owner.start and not o.bare for o in before):
         return None
-    clause = text[parts[at].start : parts[at].end]
     if subject in _ANYONE or _MEASURED.search(text[owner.start : owner.end]):
         return ""
-    if subject in clause:
-        return None
-    reach = owner.subject if parts[at].modal else owner.head
+    reach = owner.subject if clause.modal else owner.head
     return text[owner.start : owner.start + reach] if owner.opens else None
+
+
+def _unclear(text: str, owner: Clause, clause: Clause) -> bool:
+    """Whether the owner's subject cannot simply be put before the clause."""
+    subject = text[owner.start : owner.start + owner.subject]
+    return (
+        owner.denies
+        or len(subject) > LONGEST_SUBJECT
+        or text.startswith("有", clause.start)
+        or (subject in text[clause.start : clause.end] and subject not in _ANYONE)
+    )
 
 
 def _closed(form: str, text: str) -> str:

@@ -8,6 +8,7 @@ holds; from ``SATURATED`` on the demand is satisfied.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,13 +17,14 @@ from scipy import sparse
 
 from notes.extract.overlap import bigrams
 from notes.extract.places import stated_headings
-from notes.values import Outline
+from notes.values import Outline, Section, Sentence
 
-SATURATED = 0.57
+SATURATED = 0.53
 LEAST = 0.2
 """A smaller share of a demand's bigrams serves it nothing."""
-HEADING = 1.3
-"""The weight of a heading among the scores of sentences (most of them are 0.5 to 5)."""
+HEADING, HEADING_GROWTH, HEADING_MOST = 1.3, 0.15, 5.0
+"""The score of a heading among the scores of sentences (most of them are 0.5 to 5): a first
+amount, more for each sentence under it, and no more than the last."""
 COMMON = 300
 """A bigram in more parts than this joins nothing: the matrix stays sparse."""
 _PART = re.compile(r"[^；;。！？!?]+")
@@ -51,7 +53,7 @@ def ground(outline: Outline, scores: Sequence[float]) -> Ground:
     """
     held: list[frozenset[str]] = []
     weights: list[float] = []
-    headed = [(sentence, HEADING) for sentence in stated_headings(outline)]
+    headed = heading_scores(outline)
     for sentence, score in [*zip(outline.sentences, scores, strict=True), *headed]:
         for part in _demands(sentence.text):
             if bigrams(part):
@@ -67,6 +69,30 @@ def ground(outline: Outline, scores: Sequence[float]) -> Ground:
     parts.eliminate_zeros()
     sizes = np.array([len(pairs) for pairs in held], dtype=float)
     return Ground(columns, parts, sizes, np.array(weights, dtype=float))
+
+
+def heading_scores(outline: Outline) -> list[tuple[Sentence, float]]:
+    """Return the headings that state something; the more text under one, the more it says."""
+    counts = Counter(sentence.section for sentence in outline.sentences)
+    below = _below(outline)
+    scored = []
+    for heading in stated_headings(outline):
+        under = sum(counts[section] for section in below[heading.section])
+        scored.append((heading, min(HEADING_MOST, HEADING + HEADING_GROWTH * under)))
+    return scored
+
+
+def _below(outline: Outline) -> dict[int, list[int]]:
+    """Which sections lie under each section, itself included."""
+    below: dict[int, list[int]] = {}
+    open_sections: list[Section] = []
+    for section in outline.sections:
+        while open_sections and open_sections[-1].level >= section.level:
+            open_sections.pop()
+        open_sections.append(section)
+        for above in open_sections:
+            below.setdefault(above.index, []).append(section.index)
+    return below
 
 
 def _matrix(held: Sequence[frozenset[str]], columns: dict[str, int]) -> sparse.csr_array:

@@ -48,6 +48,16 @@ def is_bare(inside: list[Word]) -> bool:
     return first.text in listed("demands") or not first.tag.startswith((*_NAMING_TAGS, "m", "q"))
 
 
+def describes(inside: list[Word]) -> bool:
+    """Whether a clause without a subject tells of something (界定了…, 尚处于…).
+
+    Such a clause needs its subject; one that demands (推进…, 完善…) does not.
+    """
+    if inside[0].text in group("telling"):
+        return True
+    return any(word.text in group("aspects") for word in inside[1:4])
+
+
 def has_predicate(inside: list[Word]) -> bool:
     """Whether the clause says something: it has a verb that is not a noun's modifier.
 

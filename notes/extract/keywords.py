@@ -189,8 +189,8 @@ def _without_parts(
         clash = [
             other
             for other, _ in kept
-            if (text in other and tallies[text].count < 2 * tallies[other].count)
-            or (other in text and tallies[text].count * 3 < tallies[other].count * 2)
+            if (text in other and tallies[text].count < 1.5 * tallies[other].count)
+            or (other in text and tallies[text].count < 0.9 * tallies[other].count)
             or _shifted(text, other)
         ]
         if clash:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from notes.extract.lexicon import alternatives
 from notes.extract.overlap import containment
 from notes.extract.places import place
 from notes.values import EssayKind, Point
@@ -18,10 +19,11 @@ MOST = 8
 LONGEST = 60
 REPEATED = 0.6
 _DEMAND = re.compile(
-    r"^(?:[^，]{0,12}(?:要|必须|应当|应该|应|需要|须|务必|不能|不得|决不|绝不)(?!求|素|件|点|闻|塞|对|说|用|届|邀|有尽有|运而生)"
-    r"|(?:加快|加强|加大|加速|推进|推动|坚持|完善|健全|强化|优化|深化|建立|构建|打造|培育|发挥|落实|提升|提高|扩大|营造"
-    r"|抓好|抓住|做好|做强|实施|开展|统筹|聚焦|围绕|突出|狠抓|严格|整合|创新|激发|支持|鼓励|引导|促进|打通|畅通|夯实|筑牢|压实))"
+    r"^(?:[^，]{0,12}(?:(?<![重主必首紧需])要|必须|应当|应该|(?<![相适对响])应|务必|不能|不得|决不|绝不)"
+    r"(?![求素件点闻塞对说用届邀义害领有])"
+    rf"|(?:{alternatives('demands')}))"
 )
+_VERDICT = re.compile(r"^[^，要必]{2,40}，?(?:不仅)?(?:是|有利于|意义重大)")
 _ASSERTION = re.compile(
     r"(?:是[^，]{0,40}(?:关键|根本|基础|核心|本质|前提|保证|保障|动力|要求|任务|途径|之路|之举|支撑|标志|因素|力量|优势|灵魂|生命|法宝|源泉|重点|着力点|抓手|目标|载体|内容|选择|主体|资源|体现|基石|活水|尺子|政绩|问题|过程|生产力)"
     r"|关键在|核心在|根本在|在于|离不开|取决于|决定|意味着|只有.+才|没有.+就没有|不是.+而是|有利于|有助于|关乎|关系到|成为)"
@@ -50,7 +52,8 @@ def claims(points: Sequence[Point], kind: EssayKind, most: int = MOST) -> tuple[
 
 def measures(points: Sequence[Point], most: int = MOST) -> tuple[Point, ...]:
     """Return what the essay wants done (要…, 必须…, 加快…)."""
-    return _pick(points, _DEMAND, most)
+    demands = [p for p in points if not _VERDICT.search(p.text)]
+    return _pick(demands, _DEMAND, most)
 
 
 def practice(points: Sequence[Point], most: int = MOST) -> tuple[Point, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from notes.extract.lexicon import alternatives
 from notes.values import Outline, Point, Section, Sentence
@@ -15,7 +16,7 @@ _MARK = re.compile(
 _STOP = re.compile(r"[。：:；;，,\s]+$")
 _STATES = re.compile(
     rf"^(?:要|必须|应|不断|大力|全面|深入|积极|切实|着力|持续|进一步|牢牢|坚决|始终|更好|充分|扎实|认真|努力|有效|协同)?"
-    rf"(?:{alternatives('demands')})|是|要|必须|离不开|在于|决定|引领"
+    rf"(?:{alternatives('demands')})|是|(?<![重主必首紧需])要(?![求素点义害闻领])|必须|离不开|在于|决定|引领"
 )
 
 
@@ -50,6 +51,16 @@ def stated_headings(outline: Outline) -> tuple[Sentence, ...]:
     )
 
 
+def is_courtesy(text: str) -> bool:
+    """Whether the sentence greets, thanks or belongs to the form of the document."""
+    return bool(_courtesies().search(text))
+
+
+@lru_cache(maxsize=1)
+def _courtesies() -> re.Pattern[str]:
+    return re.compile(alternatives("courtesies"))
+
+
 def main_sections(outline: Outline) -> tuple[tuple[int, ...], ...]:
     """Return the groups of section numbers that belong to one main heading each.
 
@@ -57,7 +68,7 @@ def main_sections(outline: Outline) -> tuple[tuple[int, ...], ...]:
     the deeper sections that follow it; text before the first heading is a group too
     when it holds a sentence. An essay without headings gives one group.
     """
-    filled = {sentence.section for sentence in outline.sentences}
+    filled = {s.section for s in outline.sentences if not is_courtesy(s.text)}
     levels = [section.level for section in outline.sections if section.level and not section.run_in]
     top = min(levels, default=0)
     groups: list[list[int]] = []

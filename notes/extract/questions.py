@@ -26,19 +26,24 @@ _JUDGEMENT = re.compile(
 _CONDITION = re.compile(r"^(?:只有|唯有)[^，。；]{3,30}，才(?:能|会|可以|是)?[^，。；]{3,30}$")
 _NOT_BUT = re.compile(r"^[^，。；：这它其]{2,16}不是[^，。；]{2,24}，而是[^，。；]{2,30}$")
 _ASSERTS = re.compile(
-    r"^(?!这|那|它|其|他|她|此|该|我|今|当|第)[^，。；：“”\d]{2,16}(?:是|就是|在于|离不开|决定着?|取决于)(?!否)[^。；：\d，]{4,24}$"
+    r"^(?!这|那|它|其|他|她|此|该|我|今|当|第)[^，。；：“”\d]{2,16}(?:是|就是)(?!否)[^。；：\d，]{2,24}"
+    r"(?:体现|要求|因素|力量|源泉|责任|过程|保证|保障|支撑|标志|途径|法宝|灵魂|生命线|基石|尺子|阵地|选择|优势|动能|目的|宗旨|使命|之基|之道|之本|之源|来的)$"
+    r"|^(?!这|那|它|其|他|她|此|该|我)[^，。；：“”\d]{2,16}(?:在于|离不开|决定着?|取决于)[^。；：\d，]{4,24}$"
     r"|^没有[^，。；]{2,16}，?就没有[^。；]{2,16}$"
     r"|^[^，。；]{0,12}多少[^，。；]{1,12}，[^，。；]{0,12}多少[^，。；]{1,12}$"
 )
 _DEMAND = re.compile(
     rf"^(?:要|必须|积极|全面|大力|切实|深入|着力|持续|进一步|协同|有效|不断)*(?:{alternatives('demands')})"
 )
+_STATEMENT = re.compile(r"是|成为|已|需要|意味|尚|正在|了|达到|增长")
+_REALISED = re.compile(r"^(?:进一步|深刻|真正|更加)?(?:认识到|体会到|明白|懂得|感受到|领悟到)，?")
+_SET_COUNT = re.compile(r"八项规定|三个代表|四个|两个|五位一体|三农|一带一路|十四五|十五五")
 _SO_CALLED = re.compile(r"所谓[“]?(?P<name>[^，。；“”]{2,12})[”]?，?(?:就是|是指|指的是|是|指)")
 _LIST = re.compile(
     r"^(?P<head>(?!这|它|其|他|此)[^，。；：、“”]{2,22}?(?:具有|包括|包含|存在|面临|体现在|表现在|表现为|具备|有着))(?P<items>[^，。；：]*、[^。；：，]*)等(?P<noun>[^，。；：、]{2,10})$"
 )
 _COUNTED = re.compile(
-    r"^(?P<head>(?!这|它|其|他|此)[^，。；：、]{4,26})(?P<count>[两三四五六七八九十]|\d{1,2})(?P<unit>个方面|方面|大|个|项|条|点)(?P<noun>[^，。；：、\d]{1,10})?(?=$|[：:])"
+    r"^(?P<head>(?!这|它|其|他|此)[^，。；：、]{4,26})(?<![\d百千万亿第十])(?P<count>[两三四五六七八九十]|[2-9])(?!\d)(?P<unit>个方面|方面|大|个|项|条|点)(?P<noun>[^，。；：、\d]{1,10})?(?=$|[：:])"
 )
 _UNLIKE = re.compile(
     r"^(?:与|同|和)(?P<other>[^，。；]{2,14})(?:不同|相比)，(?P<self>[^，。；、]{2,14}?)(?:以|具有|是|在|更|不|有|存在|强调)"
@@ -49,7 +54,7 @@ _MARK = re.compile(
 _ENDS_ON_FIGURE = re.compile(
     r"(?:达|达到|为|增长|增加|下降|提高到|上升至|升至|超过|突破|减少|占|居|降低|降幅|提高)$"
 )
-_NUMBER = re.compile(r"^\D*?(?P<number>\d[\d.,]*)(?P<rest>.*)$")
+_NUMBER = re.compile(r"^(?:约|近|超过|超|不足|突破|达到?)?(?P<number>\d[\d.,]*)(?P<rest>.*)$")
 
 
 def questions(
@@ -85,7 +90,7 @@ def questions(
 
 
 def _plain(point: Point) -> str:
-    return point.text.rstrip("。！!")
+    return _REALISED.sub("", point.text.rstrip("。！!"))
 
 
 def _weighty(points: Sequence[Point]) -> list[Point]:
@@ -121,7 +126,8 @@ def _how_else(points: Sequence[Point]) -> Iterator[Question]:
     """What the text demands outside its headings, when it says so in one short clause."""
     for point in _weighty(points):
         text = re.sub(r"^(?:要|必须)(?=.{6})", "", _plain(point))
-        if _DEMAND.match(text) and 8 <= len(text) <= 24 and "，" not in text:
+        short = 8 <= len(text) <= 24 and "，" not in text
+        if short and _DEMAND.match(text) and not _STATEMENT.search(text):
             yield Question(f"怎样{text}？", point.sources)
 
 
@@ -146,7 +152,11 @@ def _which(points: Sequence[Point]) -> Iterator[Question]:
             yield Question(f"{listed.group('head')}哪些{listed.group('noun')}？", point.sources)
             continue
         counted = _COUNTED.match(text)
-        if counted and not counted.group("head").endswith(("第", "十", "“", "这", "前")):
+        if (
+            counted
+            and not _SET_COUNT.search(text)
+            and not counted.group("head").endswith(("第", "十", "“", "这", "前"))
+        ):
             noun = counted.group("noun") or ""
             yield Question(
                 f"{counted.group('head')}哪{counted.group('count')}{counted.group('unit')}{noun}？",
@@ -167,8 +177,14 @@ def _how_much(figures: Sequence[Figure]) -> Iterator[Question]:
     for figure in figures:
         sentence: Sentence = figure.source
         number = _NUMBER.match(figure.normal)
-        if number is None or not _ENDS_ON_FIGURE.search(figure.about) or len(figure.about) < 6:
+        if number is None or not _asks_well(figure.about):
             continue
         rest = number.group("rest")
         asked = f"百分之多少{rest[1:]}" if rest.startswith("%") else f"多少{rest}"
         yield Question(f"{figure.about.lstrip('，,')}{asked}？", (sentence,))
+
+
+def _asks_well(about: str) -> bool:
+    """Whether 多少 can follow: one measured thing, no other figure, not a fragment."""
+    ends = _ENDS_ON_FIGURE.search(about)
+    return bool(ends) and len(about) >= 8 and not re.search(r"\d", about)

@@ -1,6 +1,7 @@
 """Sentences worth quoting: rhythm, parallelism, contrast, metaphor, imperative.
 
-They are taken character for character, whole sentences only.
+They are taken character for character: whole sentences, less the words that only
+introduce them.
 """
 
 from __future__ import annotations
@@ -23,8 +24,13 @@ _CONTRAST = re.compile(
 )
 _FIRST_PERSON = re.compile(r"^(?:我代表|下面|以上|各位|同志们|谢谢|今天|现在)")
 _DANGLING = re.compile(
-    r"^(?:这|那|它|其|他|她|此|该|对此|为此|因此|所以|而且|但|然而|同时|此外|另外|其次|再次|二是|三是|四是|一是|[一二三四五六]要|首先|最后|例如|比如|如，|又如|另一方面|一方面|第[一二三四五])"
+    r"^(?:这|那|它|其|他|她|此|该|对此|为此|因此|所以|而且|但|然而|同时|此外|另外|其次|再次|二是|三是|四是|一是|而|[一二三四五六]要|首先|最后|例如|比如|如，|又如|另一方面|一方面|第[一二三四五])"
 )
+_PREFIX = re.compile(
+    r"^(?:[^，。：“”]{2,14}(?:消息|讯|电)(?:（[^（）]{1,20}）)?[：:])?"
+    r"(?:(?:文章|会议|讲话|报告)(?:指出|强调|认为|提出|要求)[，：])?"
+)
+_EXAMPLE = re.compile(r"比如|例如|譬如|诸如|需要注意的是")
 _DIGITS = re.compile(r"\d")
 
 
@@ -41,22 +47,27 @@ def quotes(
     """
     ranked = sorted(
         (
-            (quotability(s.text) + 0.25 * min(score, 2.0), s)
-            for s, score in zip(outline.sentences, scores, strict=True)
-            if _fit(s)
+            (quotability(line) + 0.25 * min(score, 2.0), line, sentence)
+            for sentence, score in zip(outline.sentences, scores, strict=True)
+            if _fit(line := _line(sentence)) and not sentence.broken
         ),
-        key=lambda pair: (-pair[0], pair[1].index),
+        key=lambda found: (-found[0], found[2].index),
     )
-    chosen: list[Sentence] = []
-    for worth, sentence in ranked:
+    chosen: list[tuple[str, Sentence]] = []
+    for worth, line, sentence in ranked:
         if len(chosen) == most or (worth < 1.0 and len(chosen) >= FEWEST) or worth < 0.5:
             break
-        if all(containment(sentence.text, other.text) <= 0.5 for other in chosen):
-            chosen.append(sentence)
+        if all(containment(line, other) <= 0.5 for other, _ in chosen):
+            chosen.append((line, sentence))
     return tuple(
-        Quote(s.text, s, bool(repaired and repaired[s.index]))
-        for s in sorted(chosen, key=lambda s: s.index)
+        Quote(line, sentence, bool(repaired and repaired[sentence.index]))
+        for line, sentence in sorted(chosen, key=lambda pair: pair[1].index)
     )
+
+
+def _line(sentence: Sentence) -> str:
+    """The sentence after the words that only introduce it (…消息：, 文章指出，)."""
+    return _PREFIX.sub("", sentence.text)
 
 
 def quotability(text: str) -> float:
@@ -75,16 +86,13 @@ def quotability(text: str) -> float:
     return worth - 0.5 * (len(text) > 50)
 
 
-def _fit(sentence: Sentence) -> bool:
-    text = sentence.text
+def _fit(text: str) -> bool:
     return (
-        not sentence.broken
-        and SHORTEST <= len(text) <= LONGEST
+        SHORTEST <= len(text) <= LONGEST
         and bool(_END.search(text))
         and text.count("“") == text.count("”")
-        and not _DANGLING.match(text)
-        and not _FIRST_PERSON.match(text)
-        and "？" not in text
+        and not (_DANGLING.match(text) or _FIRST_PERSON.match(text))
+        and not (_EXAMPLE.search(text) or "？" in text)
     )
 
 

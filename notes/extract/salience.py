@@ -15,10 +15,10 @@ from dataclasses import dataclass, fields
 
 from notes.extract.lexicon import alternatives
 from notes.extract.overlap import bigrams
-from notes.extract.worth import COPULA, DIGIT
+from notes.extract.places import is_courtesy
+from notes.extract.worth import COPULA, DIGIT, MODAL
 from notes.values import Essay, Outline, Sentence
 
-_DEMANDING = re.compile(r"要|必须|应当")
 _CONDITION = re.compile(r"只有|唯有|不是.{0,40}而是|才能")
 _SHORT = 40
 
@@ -28,16 +28,16 @@ class Weights:
     """How much each sign adds to the logarithm of a sentence's score."""
 
     rank: float = 0.5
-    title: float = 1.1
-    paragraph_start: float = 0.2
-    paragraph_end: float = 0.1
-    copula: float = 0.4
-    demanding: float = -0.4
-    figures: float = 0.5
-    listing: float = -0.4
-    short: float = 0.4
-    quoting: float = -0.2
-    flourish: float = -0.3
+    title: float = 0.65
+    paragraph_start: float = 0.15
+    paragraph_end: float = 0.15
+    copula: float = 0.1
+    demanding: float = -0.2
+    figures: float = 0.25
+    listing: float = -0.2
+    short: float = 0.2
+    quoting: float = -0.1
+    flourish: float = -0.05
     condition: float = 0.5
     cue: float = 0.1
     courtesy: float = -2.0
@@ -67,7 +67,6 @@ def features(essay: Essay, outline: Outline, ranks: tuple[float, ...]) -> list[d
     for sentence in outline.sentences:
         first.setdefault(sentence.paragraph, sentence.index)
         last[sentence.paragraph] = sentence.index
-    courtesy = re.compile(alternatives("courtesies"))
     flourish = re.compile(alternatives("flourishes"))
     cue = re.compile(alternatives("cues"))
     wanted = bigrams(essay.title)
@@ -78,7 +77,7 @@ def features(essay: Essay, outline: Outline, ranks: tuple[float, ...]) -> list[d
             "paragraph_start": float(first[sentence.paragraph] == sentence.index),
             "paragraph_end": float(last[sentence.paragraph] == sentence.index),
             "copula": float(bool(COPULA.search(sentence.text))),
-            "demanding": float(bool(_DEMANDING.search(sentence.text))),
+            "demanding": float(bool(MODAL.search(sentence.text))),
             "figures": float(bool(DIGIT.search(sentence.text))),
             "listing": min(sentence.text.count("、"), 4) / 4,
             "short": float(len(sentence.text) < _SHORT),
@@ -86,7 +85,7 @@ def features(essay: Essay, outline: Outline, ranks: tuple[float, ...]) -> list[d
             "flourish": float(bool(flourish.search(sentence.text))),
             "condition": float(bool(_CONDITION.search(sentence.text))),
             "cue": float(bool(cue.search(sentence.text))),
-            "courtesy": float(bool(courtesy.search(sentence.text))),
+            "courtesy": float(is_courtesy(sentence.text)),
         }
         for sentence, rank in zip(outline.sentences, ranks, strict=True)
     ]

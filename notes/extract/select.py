@@ -23,15 +23,15 @@ import numpy as np
 from scipy import sparse
 
 from notes.extract.compress import SHORTEST, forms
-from notes.extract.demand import HEADING, Ground, held_bigrams, service
+from notes.extract.demand import Ground, heading_scores, held_bigrams, service
 from notes.extract.overlap import bigrams
-from notes.extract.places import place, stated_headings, without_mark
+from notes.extract.places import is_courtesy, place, without_mark
 from notes.extract.worth import worth
 from notes.values import Outline, Point
 from notes.words import Words
 
 REPEATED = 0.6
-COST_POWER = 0.8
+COST_POWER = 0.75
 GIST = 0.5
 
 
@@ -43,12 +43,12 @@ def candidates(
     A heading that makes a statement (加快…, X是Y) is a point too.
     """
     found: list[Point] = [
-        Point(f"{statement}。", (sentence,), "extract", sentence.section, HEADING)
-        for sentence in stated_headings(outline)
-        if len(statement := without_mark(sentence.text)) >= SHORTEST
+        Point(f"{statement}。", (heading,), "extract", heading.section, score)
+        for heading, score in heading_scores(outline)
+        if len(statement := without_mark(heading.text)) >= SHORTEST
     ]
     for sentence, score in zip(outline.sentences, scores, strict=True):
-        if sentence.broken:
+        if sentence.broken or is_courtesy(sentence.text):
             continue
         found.extend(
             Point(form, (sentence,), "extract", sentence.section, score)

@@ -11,6 +11,7 @@ from notes.values import Essay, Point, Term
 
 SHORTEST, LONGEST = 14, 60
 _POINTING = re.compile(r"(?:这|那|它|其|该|此|以上|上述|如下|以下|他|她)")
+_DIGIT = re.compile(r"\d")
 _VERDICT = re.compile(
     r"(?:关键|本质|根本|核心|必然|首要|内在要求|重要着力点|必须|归根结底|唯有|只有)"
 )
@@ -39,6 +40,7 @@ def thesis(
         value += 1.2 * len(wanted & bigrams(text)) / len(wanted) if wanted else 0.0
         value += 0.3 * sum(term in text for term in named)
         value += 0.4 * bool(_VERDICT.search(text)) - 0.8 * bool(_POINTING.match(text))
+        value -= 1.0 * bool(_DIGIT.search(text))
         value -= 0.01 * max(0, len(text) - 40)
         return value
 

@@ -14,7 +14,7 @@ from notes.extract.compress import tidy
 from notes.values import Point
 
 COPULA = re.compile(r"(?<![都还但就只总于要可正凡])是(?!否|要|不是|为了)")
-MODAL = re.compile(r"要|必须|应")
+MODAL = re.compile(r"(?<![重主必首紧需])要(?![求素点义害])|必须|应当?(?![用对急])")
 POINTER = re.compile(r"这|那些|它们?")
 DIGIT = re.compile(r"\d")
 _END = "。！!"
@@ -27,16 +27,16 @@ def worth(point: Point) -> float:
     """Return the factor (about 0.5 to 3) by which the form of ``point`` helps or harms it."""
     body = point.text.rstrip(_END)
     logarithm = (
-        0.38 * bool(COPULA.search(body))
-        + 0.25 * bool(MODAL.search(body))
-        + 0.45 * bool(DIGIT.search(body))
-        - 0.35 * ("等" in body)
-        - 0.3 * min(body.count("、"), 4) / 4
-        - 0.2 * bool(POINTER.search(body))
+        0.45 * bool(COPULA.search(body))
+        + 0.23 * bool(MODAL.search(body))
+        + 0.3 * bool(DIGIT.search(body))
+        - 0.1 * ("等" in body)
+        - 0.15 * min(body.count("、"), 4) / 4
+        - 0.1 * bool(POINTER.search(body))
     )
     if point.origin == "extract":
-        return math.exp(logarithm + 0.15 * _is_whole(body, point))
-    return _MODEL * math.exp(logarithm + 0.15)
+        return math.exp(logarithm + 0.1 * _is_whole(body, point))
+    return _MODEL * math.exp(logarithm + 0.1)
 
 
 def stands(point: Point) -> bool:

@@ -25,11 +25,14 @@ _CLOSING = frozenset("”’」』》）)】")
 _TIME = re.compile(
     r"当前|当今|当下|如今|目前|现在|近年来?|近日|日前|近期|近来|今年以?来?|去年|前不久|这[几些]年来?|长期以来|"
     r"一直以来|一段时间以来|多年来|改革开放以来|新中国成立以来|"
-    r"(?:党的)?[一二三四五六七八九十]{1,3}大以来|(?:19|20)\d\d年|过去的?[一二三四五几]年"
+    r"(?:党的)?[一二三四五六七八九十]{1,3}大以来|(?:19|20)\d\d年|过去的?[一二三四五几]年|"
+    r"前年|上个?月|前几[天年]|那[天年]|[这那]一[天年夜]|"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[份起底初])?"
+    r"(?:凌晨|清晨|早[上晨]|上午|中午|下午|傍晚|晚上|夜里)?"
 )
 _FRAME = re.compile(
     r"从[^，。]{1,10}?(?:看|来看|来说|而言|讲|上讲|出发)，|就[^，。]{1,10}?而言，|"
-    r"对[^，。]{1,8}?(?:来说|而言)，|在[^，。、]{2,20}?(?:上|下|中|时|后|里|期间|之际|方面|过程中)，|"
+    r"对[^，。]{1,8}?(?:来说|而言)，|在[^，。、：；！？]{2,20}?(?:上|下|中|时|后|里|期间|之际|方面|过程中)，|"
     r"随着[^，。]{2,40}，|(?:首先|第一|一是|一方面|为此|因此|所以|实践证明|众所周知|近日|日前)，"
 )
 _STRONG = re.compile(
@@ -38,7 +41,7 @@ _STRONG = re.compile(
     r"(?:党的)?[一二三四五六七八九十]{1,3}大"
 )
 _WEAK = re.compile(
-    r"我们|我|大家|要|必须|应当?|需要|各级|各地|全[市县省区党国]|我[国省市县区]|中国|通过|根据|按照|围绕|"
+    r"我们|我|大家|要|必须|应当?|需要|各级|各地|全[市县省区党国镇乡村校局院州]|有[的些人]|我[国省市县区]|中国|通过|根据|按照|围绕|"
     r"针对|近|这|其|只有|只要|如果|由于|虽然|尽管|不仅|既|"
     r"不断|进一步|持续|全面|深入|着力|大力|切实|加快|认真|充分|始终|继续|具体|坚决|牢牢|紧紧"
 )
@@ -49,11 +52,12 @@ _BAD_START = re.compile(
     r"[的地得了着过和与及或之者们等把被中上下内外里间后前时性化度率力量型类级式]|以及|并且?|而且?|方面|之间|为主|为要"
 )
 _NEEDS_SUBJECT = re.compile(
-    r"(?:是|为|有|将|已|正|仍|还|也|都|就|才|又|再|则|均|令|能|会|可)(?!了)"
+    r"(?:是|为|有(?![的些人])|将|已|正|仍|还|也|都|就|才|又|再|则|均|令|能|会|可)(?!了)"
 )
+_PLACE_OF = re.compile(r"[上中下里]的")
 _FRAMED = re.compile(r"(?:^|，)(?:把|将|以|在|从|对|由|用|为|向|就|于|与)[^，]*$")
 _BAD_LAST = re.compile(
-    r"[的地得和与及或是为在对向从将把被以于并而更最很不要使让由给]|以及|通过|关于|随着|因为|如果|虽然|"
+    r"[的地得和与及或是为在对向从将把被以于并而更最很不要使让由给]|全[市县省区镇乡村校局院州]|以及|通过|关于|随着|因为|如果|虽然|"
     r"不仅|并且|而且|或者|无论|只有|[一-鿿]*的"
 )
 _TRANSITIVE = re.compile(
@@ -61,20 +65,38 @@ _TRANSITIVE = re.compile(
     r"激发|夯实|筑牢|汇聚|凝聚|引领|建设|发展|提升|提高|落实|贯彻|理解|认识|抓住|聚焦|围绕|统筹"
 )
 _BAD_TAGS = frozenset({"p", "u", "uj", "ul", "uz", "ug", "ud", "uv", "r", "q"})
+# Twice the same word makes one phrase: 一阵热一阵冷, 越走越宽, 既快又好.
+_DOUBLED = re.compile(
+    r"(一[阵手头边面]|越|边|时而)[^，。！？；]{1,6}?\1|既[^，。！？；]{1,8}?[又要]|又[^，。！？；]{1,2}又"
+)
+_ALIKE_HALVES = re.compile(r"(一[阵手头边面]|越|边|时而)([^，。！？；]{1,6})\1([^，。！？；]{1,6})$")
+_COMPLEMENT = re.compile(r"[在到向于给成进出入住]")
 _CLAUSE = re.compile(r"[，。；：！？]")
 
 
 def fine_words(tokens: Sequence[Word]) -> list[Word]:
-    """Tokens with idioms divided that hide a word of time (当今世界, 回顾过去)."""
+    """Tokens with words divided that hide a boundary.
+
+    Idioms that hold a word of time (当今世界, 回顾过去), and a guessed name behind a
+    doubling whose first half is one character (一阵热一阵冷群…).
+    """
     fine: list[Word] = []
-    for word in tokens:
+    for place, word in enumerate(tokens):
         text = word.text
         if len(text) == 4 and (_TIME.fullmatch(text[:2]) or text[2:] in {"过去", "当前", "近年"}):
             tags = ("t", "n") if _TIME.fullmatch(text[:2]) else (word.tag, "t")
             fine += [Word(text[:2], tags[0]), Word(text[2:], tags[1])]
+        elif word.tag == "nr" and len(text) == 2 and _second_half(tokens, place):
+            fine += [Word(text[0], "a"), Word(text[1], "n")]
         else:
             fine.append(word)
     return fine
+
+
+def _second_half(tokens: Sequence[Word], place: int) -> bool:
+    if place < 3 or len(tokens[place - 2].text) != 1:
+        return False
+    return tokens[place - 3].text == tokens[place - 1].text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +126,21 @@ class Joint:
 
 def may_cut(joint: Joint) -> bool:
     """Whether a heading can end here at all."""
-    return _may_end(joint) and _may_begin(joint) and _is_whole(joint)
+    return (
+        _may_end(joint) and _may_begin(joint) and _is_whole(joint) and not _divides_phrase(joint)
+    )
+
+
+def _divides_phrase(joint: Joint) -> bool:
+    """Whether the boundary parts a number and its unit, a verb and its place, or a doubling."""
+    last, following, rest = joint.last, joint.following, joint.rest
+    if last.tag == "m" and (following.tag[0] in "mq" or last.text[-1].isdigit()):
+        return True
+    if last.tag == "v" and len(last.text) == 1 and _COMPLEMENT.match(rest):
+        return not _FRAME.match(rest)
+    text = joint.phrase[-12:] + rest[:8]
+    at = min(len(joint.phrase), 12)
+    return any(m.start() < at <= m.end() for m in _DOUBLED.finditer(text))
 
 
 def _may_end(joint: Joint) -> bool:
@@ -169,6 +205,9 @@ def evidence(joint: Joint) -> dict[str, float]:
         "framed": bool(_FRAMED.search(phrase)) and "的" not in phrase,
         "framed_verb": _is_framed_with_verb(joint),
         "rest_short": len(first) < 5,
+        "name": _is_name(joint),
+        "counted": _counts(joint),
+        "doubled": _ends_doubling(phrase),
         **_joint_signs(joint),
     }
     return {name: float(value) for name, value in {**signs, **shape(phrase)}.items() if value}
@@ -212,7 +251,9 @@ def _divides_frame(phrase: str, rest: str) -> bool:
     """Whether the boundary lies inside an opener such as 从历史看，."""
     text = phrase[-16:] + rest[:24]
     at = min(len(phrase), 16)
-    return any(m.start() < at < m.end() for m in _FRAME.finditer(text))
+    frames = [m for m in _FRAME.finditer(text) if m.start() < at < m.end()]
+    # 开在大堤上的党课 is no opener: the place describes a noun.
+    return any(not _PLACE_OF.search(m.group()) for m in frames)
 
 
 def _is_framed_with_verb(joint: Joint) -> bool:
@@ -253,6 +294,26 @@ def _time_opener(joint: Joint) -> tuple[bool, bool]:
             return True, token.text in "，," or token.tag[0] in "nrsbm" or length > time.end()
         length += len(token.text)
     return True, length > time.end()
+
+
+def _is_name(joint: Joint) -> bool:
+    """Whether a name and what it does follow: 王充在…, 苗圃村有…."""
+    if joint.following.tag not in {"nr", "nrt", "ns", "nt"} or not _more(joint, 2):
+        return False
+    return joint.tokens[joint.index + 2].tag in {"p", "v", "d", "t"}
+
+
+def _ends_doubling(phrase: str) -> bool:
+    """Whether the phrase ends in two halves of one length: 一阵热一阵冷."""
+    found = _ALIKE_HALVES.search(phrase[-16:])
+    return bool(found) and len(found[2]) == len(found[3])  # type: ignore[index]
+
+
+def _counts(joint: Joint) -> bool:
+    """Whether a verb and a number follow a noun: …的坎|办一张许可证."""
+    if joint.last.tag[0] != "n" or joint.following.tag != "v" or not _more(joint, 2):
+        return False
+    return joint.tokens[joint.index + 2].tag == "m"
 
 
 def _has_predicate(joint: Joint) -> bool:

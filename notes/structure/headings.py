@@ -9,15 +9,14 @@ from itertools import pairwise
 
 from notes.structure.glued import CERTAIN, Cut, cuts
 from notes.structure.numbering import Numbered, numbered_marks
-from notes.structure.runins import clause_end, with_run_ins
+from notes.structure.siblings import FAINT, Ends, choose
+from notes.structure.runins import clause_end, hard_end, with_run_ins
 from notes.structure.styled import Heading, styled_headings, trimmed
 from notes.values import Mark, Span
 
 LONGEST_LINE = 60
 """Characters up to which a line that begins with a mark may be all heading."""
 
-_SURE = 2.0
-_LEAST = 0.0
 _INNER_STOP = re.compile(r"[。！？；]")
 _NO_PLAIN = re.compile(
     r"[，。！？；：:、…”\d）)]$|^[（(—“\d]|^第.{1,4}[条款]|年|月|同志|代表|[，。！？；]"
@@ -31,7 +30,8 @@ def find_headings(text: str, marks: Sequence[Mark] = ()) -> list[Heading]:
     """
     styled = styled_headings(text, marks)
     taken = [heading.span for heading in styled]
-    numbered = _numbered(text, [m for m in numbered_marks(text) if not _inside(m, taken)], taken)
+    found = [m for m in numbered_marks(text) if not _inside(m, taken)]
+    numbered = numbered_headings(text, found, taken)
     known = [*styled, *numbered]
     if not any(heading.level == 1 for heading in known):
         known.extend(_plain_lines(text))
@@ -43,27 +43,25 @@ def _inside(mark: Numbered, spans: Sequence[Span]) -> bool:
     return at >= 0 and mark.start < spans[at].end
 
 
-def _numbered(text: str, found: Sequence[Numbered], taken: Sequence[Span]) -> list[Heading]:
-    """Decide where each numbered heading ends; the siblings are asked in a second pass."""
+def numbered_headings(
+    text: str, found: Sequence[Numbered], taken: Sequence[Span] = ()
+) -> list[Heading]:
+    """Decide where each numbered heading ends, the headings of one level together.
+
+    ``found`` are the marks in text order; ``taken`` are places of other headings.
+    """
     limits = _limits(text, found, taken)
-    options = [_options(text, m, limit) for m, limit in zip(found, limits, strict=True)]
-    firsts = [choices[0] if choices else None for choices in options]
-    headings = []
-    for index, (mark, choices, limit) in enumerate(zip(found, options, limits, strict=True)):
-        cut = firsts[index]
-        if cut and cut.score < CERTAIN:
-            siblings = _siblings(found, firsts, index)
-            cut = max(choices, key=lambda c: (c.score + _likeness(c, siblings), -c.end))
-        headings.append(_heading(text, mark, cut, limit))
-    return headings
-
-
-def _siblings(found: Sequence[Numbered], firsts: Sequence[Cut | None], index: int) -> list[Cut]:
-    """The well-founded ends of up to twelve neighbouring headings of the same level."""
-    near = range(max(index - 24, 0), min(index + 25, len(found)))
-    same = [i for i in near if i != index and found[i].level == found[index].level]
-    chosen = [firsts[i] for i in sorted(same, key=lambda i: abs(i - index))[:12]]
-    return [cut for cut in chosen if cut and cut.score >= _SURE]
+    parents: dict[int, int] = {}
+    families = []
+    for index, (mark, limit) in enumerate(zip(found, limits, strict=True)):
+        above = max((at for level, at in parents.items() if level < mark.level), default=-1)
+        families.append(Ends(mark.level, above, mark.end, _options(text, mark, limit)))
+        parents[mark.level] = index
+    chosen = choose(text, families)
+    return [
+        _heading(text, mark, cut, limit)
+        for mark, cut, limit in zip(found, chosen, limits, strict=True)
+    ]
 
 
 def _limits(text: str, found: Sequence[Numbered], taken: Sequence[Span]) -> list[int]:
@@ -74,7 +72,8 @@ def _limits(text: str, found: Sequence[Numbered], taken: Sequence[Span]) -> list
         line = text.find("\n", mark.end)
         after = bisect_right(starts, mark.start)
         following = starts[after] if after < len(starts) else len(text)
-        limits.append(max(min(line if line >= 0 else len(text), following), mark.end))
+        limit = max(min(line if line >= 0 else len(text), following), mark.end)
+        limits.append(hard_end(text, mark.end, limit))
     return limits
 
 
@@ -86,20 +85,7 @@ def _options(text: str, mark: Numbered, limit: int) -> list[Cut]:
     if mark.at_line and "\n" in text:
         # Line breaks are kept in this text, so a heading inside a line ends at a mark.
         options = [cut for cut in options if cut.stop or cut.score >= CERTAIN]
-    return [cut for cut in options if cut.score >= _LEAST]
-
-
-def _likeness(cut: Cut, siblings: Sequence[Cut]) -> float:
-    """How much a cut gives its heading the form of the other headings of its level."""
-    if not siblings:
-        return 0.0
-    like = sum(
-        (len(cut.clauses) == len(other.clauses))
-        + (cut.stop == other.stop)
-        + (abs(sum(cut.clauses) - sum(other.clauses)) <= 4)
-        for other in siblings
-    )
-    return like / len(siblings)
+    return [cut for cut in options if cut.score >= FAINT]
 
 
 def _heading(text: str, mark: Numbered, cut: Cut | None, limit: int) -> Heading:

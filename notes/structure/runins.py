@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from notes.structure.styled import Heading
 from notes.values import Span
+from notes.words import words
 
 LEVEL = 5
 LONGEST = 40
@@ -14,11 +15,17 @@ LONGEST = 40
 _CN = "一二三四五六七八九十"
 # The last alternative: a sentence whose end was lost runs into 二是.
 _PLACE = rf"(?:(?<=[。！？；：，、”\n])|^|(?<=[一-鿿])(?=[{_CN[1:8]}]是[一-鿿]))"
-_RUN_IN = re.compile(
-    rf"{_PLACE}[ \t　]*(?:([{_CN}])是(?![{_CN}否的])要?|第([{_CN}])[，、：]"
-    r"|(首先|其次|再次|再者|最后)[，要是]?|(一方面|另一方面)[，要是]?)",
-    re.MULTILINE,
+_MARK = (
+    rf"[ \t　]*(?:([{_CN}])是(?![{_CN}否的])要?|第([{_CN}])[，、：]"
+    r"|(首先|其次|再次|再者|最后)[，要是]?|(一方面|另一方面)[，要是]?)"
 )
+_RUN_IN = re.compile(_PLACE + _MARK, re.MULTILINE)
+_AT_BEGIN = re.compile(_MARK)
+# A first member right behind Chinese text ends the heading before it.
+_FIRST_BEHIND = re.compile(
+    rf"(?<=[一-鿿”》）])(?:一是(?![{_CN}否的])|第一[，：]|首先[，要是]|一方面[，要是])"
+)
+_SECONDS = {"一": "二是", "第": "第二", "首": "其次"}
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4, "一方面": 1, "另一方面": 2}
 _CLAUSE_END = re.compile(r"[，,。！？；;：:\n]")
 
@@ -42,11 +49,23 @@ def clause_end(text: str, start: int, end: int) -> int:
     return found.start() if found else limit
 
 
+def hard_end(text: str, start: int, end: int) -> int:
+    """Where an enumeration with a second member begins right behind ``text[start:…]``.
+
+    No heading reaches over 一是; ``end`` where none follows within ``LONGEST`` characters.
+    """
+    for match in _FIRST_BEHIND.finditer(text, start + 2, min(end, start + LONGEST + 3)):
+        second = "另一方面" if match.group()[:2] == "一方" else _SECONDS[match.group()[0]]
+        if text.find(second, match.end(), end) >= 0:
+            return match.start()
+    return end
+
+
 def _run_ins(text: str, begin: int, end: int) -> Iterator[Heading]:
     """Enumerations in a range that count up from one to at least two."""
     open_chains: dict[str, list[Heading]] = {}
     done: list[Heading] = []
-    for match in _RUN_IN.finditer(text, begin, end):
+    for match in _matches(text, begin, end):
         family, number = _family(match)
         start = match.end() - len(match.group().lstrip())
         heading = Heading(LEVEL, Span(start, clause_end(text, match.end(), end)), run_in=True)
@@ -59,6 +78,25 @@ def _run_ins(text: str, begin: int, end: int) -> Iterator[Heading]:
     for chain in open_chains.values():
         done.extend(chain if len(chain) > 1 else ())
     yield from _apart(done)
+
+
+def _matches(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    """Marks where a clause begins; the first may stand right behind a glued heading."""
+    first = _AT_BEGIN.match(text, begin, end)
+    if first:
+        yield first
+        begin = first.end()
+    for match in _RUN_IN.finditer(text, begin, end):
+        if match[3] != "最后" or _ends_a_list(text, match):
+            yield match
+
+
+def _ends_a_list(text: str, match: re.Match[str]) -> bool:
+    """Whether 最后 is “lastly”: before a comma or a verb, not in 最后一茬, 最后三天."""
+    if match.group()[-1] != "后":
+        return True
+    behind = words().tag(text[match.end() : match.end() + 8])
+    return bool(behind) and behind[0].tag[0] in "vdpr"
 
 
 def _family(match: re.Match[str]) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from notes.structure.glued import cuts
 from notes.values import Mark, Span
 
 LONGEST_LINE = 50
-_GLUE_EVIDENCE = 0.5
+_GLUE_EVIDENCE = 0.0
 
 _BRACKETED = re.compile(
     r"[ \t　\n]*(?:《([^》\n]{4,40})》|【([^】\n]{4,40})】)(?=[^，,。、的中里一]|$)"

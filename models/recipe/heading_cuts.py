@@ -1,11 +1,13 @@
 """Recompute ``sentence_edges.json`` and the weights of ``notes.structure.glued``.
 
-    python -m tests.structure.fit_heading_cuts DATA table OUT.json
-    python -m tests.structure.fit_heading_cuts DATA weights
+    python models/recipe/heading_cuts.py DATA table OUT.json
+    python models/recipe/heading_cuts.py DATA weights
+    python models/recipe/heading_cuts.py DATA siblings
 
 ``DATA`` holds ``government_reports``, ``laws`` and ``tech_articles`` (JSON lines,
 zstandard) and ``gists_train.jsonl``, ``gists_dev.jsonl``. Every second report is left
-out of both steps and scored. Needs the ``recipe`` extra and about five minutes.
+out of both steps and scored; ``siblings`` scores whole left-out reports, whose headings
+are asked for one another's form. Needs the ``recipe`` extra and about five minutes.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ import numpy.typing as npt
 import zstandard
 from scipy.optimize import minimize
 
-from notes.structure.glued import weighed
+from notes.structure.glued import cuts, weighed
+from notes.structure.headings import numbered_headings
+from notes.structure.numbering import MARKERS, Numbered
 from notes.words import words
 
 _HEADED = re.compile(
@@ -215,6 +219,16 @@ def choices(data: Path) -> tuple[list[Choice], list[Choice]]:
 
 
 def _report_choices(text: str) -> Iterator[Choice]:
+    for glued, places in _glued_reports(text):
+        for start, end in places:
+            yield _choice("heading", glued, start, end)
+
+
+def _glued_reports(text: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """A report without its line breaks, and where its headings begin and end.
+
+    First without the stops of the headings, then with them.
+    """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     heads = {
         i for i, line in enumerate(lines[:-1]) if _HEADED.match(line) and len(lines[i + 1]) > 60
@@ -229,8 +243,23 @@ def _report_choices(text: str) -> Iterator[Choice]:
             if mark:
                 places.append((len(glued) + mark.end(1), len(glued) + len(piece)))
             glued += piece
-        for start, end in places:
-            yield _choice("heading", glued, start, end)
+        yield glued, places
+
+
+def score_siblings(data: Path, left_out: int = 1) -> dict[str, str]:
+    """Right ends in every second report: each heading alone, and with its siblings."""
+    right: Counter[str] = Counter()
+    total = 0
+    for text in texts(data, "government_reports", 1)[left_out::2]:
+        for glued, places in _glued_reports(text):
+            marks = [_mark_before(glued, start) for start, _ in places]
+            alone = [cuts(glued, start, len(glued)) for start, _ in places]
+            for (_, end), found in zip(places, alone, strict=True):
+                right["alone"] += bool(found) and found[0].score >= 0 and found[0].end == end
+            known = {h.span.end for h in numbered_headings(glued, marks) if not h.run_in}
+            right["with siblings"] += sum(end in known for _, end in places)
+            total += len(places)
+    return {name: f"{count}/{total} = {count / total:.3f}" for name, count in right.items()}
 
 
 def _choice(family: str, text: str, start: int, end: int) -> Choice:
@@ -240,6 +269,15 @@ def _choice(family: str, text: str, start: int, end: int) -> Choice:
     wanted = end or 0
     right = ends.index(wanted) if wanted in ends else -1
     return Choice(family, (none, *(signs for _, _, signs in options)), right)
+
+
+def _mark_before(text: str, end: int) -> Numbered:
+    """The heading mark that ends at ``end``; its number does not matter here."""
+    for level, pattern in MARKERS[:3]:
+        for start in range(max(end - 5, 0), end - 1):
+            if pattern.fullmatch(text, start, end):
+                return Numbered(level, 1, start, end, at_line=False)
+    return Numbered(1, 1, end, end, at_line=False)
 
 
 def fit(train: Sequence[Choice]) -> dict[str, float]:
@@ -289,11 +327,14 @@ def main() -> None:
     """Write the table, or fit and print the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("step", choices=["table", "weights"])
+    parser.add_argument("step", choices=["table", "weights", "siblings"])
     parser.add_argument("out", type=Path, nargs="?", default=Path("sentence_edges.json"))
     arguments = parser.parse_args()
     if arguments.step == "table":
         make_table(arguments.data, arguments.out)
+        return
+    if arguments.step == "siblings":
+        say(f"held out: {score_siblings(arguments.data)}")
         return
     train, held = choices(arguments.data)
     weights = fit(train)
