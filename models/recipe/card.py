@@ -43,11 +43,12 @@ def card(folder: Path) -> str:
             "",
             "## Architecture",
             "",
-            f"Pegasus body, width {config['d_model']}, {config['encoder_layers']} encoder and "
-            f"{config['decoder_layers']} decoder layers, {config['encoder_attention_heads']} "
-            f"heads, {config['vocab_size']:,} unigram pieces of at most four characters (digits "
-            f"one by one), pointer keys of width {config['copy_dim']} that know the token "
-            f"before. Weights in half precision, {size:.1f} MB.",
+            f"Pegasus body of width {config['d_model']},",
+            f"{config['encoder_attention_heads']} heads,",
+            f"{config['encoder_layers']} encoder and {config['decoder_layers']} decoder layers,",
+            f"{config['vocab_size']:,} unigram pieces of at most four characters (digits one by",
+            f"one), pointer keys of width {config['copy_dim']} that know the token before. Weights",
+            f"in half precision, {size:.1f} MB.",
             "",
             "## Training",
             "",
@@ -55,8 +56,8 @@ def card(folder: Path) -> str:
             "",
             "## Figures",
             "",
-            "Development sets, F1 in percent, by characters and by jieba words. *lead* is the first",
-            "sentence (three for briefs), clipped to the length of the reference for headings;",
+            "Development sets, F1 in percent, by characters and by jieba words. *lead* is the",
+            "first sentence (three for briefs), clipped to the reference's length for headings;",
             "*textrank* is the best sentence by plain TextRank. Command:",
             "`python models/recipe/evaluate.py --shared ../shared/data`.",
             "",
@@ -79,9 +80,9 @@ def card(folder: Path) -> str:
 def _training(training: dict[str, Any]) -> list[str]:
     plan, phases = training["plan"], training["phases"]
     lines = [
-        f"Recipe: `models/recipe/run.py`, seed {plan['seed']}, device {training['device']}, "
-        f"optimizer {plan['optimizer']}, bf16 autocast, batches of {plan['batch_tokens']:,} "
-        "padded source tokens.",
+        f"Recipe: `models/recipe/run.py`, seed {plan['seed']}, device {training['device']},",
+        f"optimizer {plan['optimizer']}, bf16 autocast, batches of {plan['batch_tokens']:,} padded",
+        "source tokens.",
         "",
         "| phase | minutes | steps | source tokens |",
         "|---|---|---|---|",

@@ -57,7 +57,7 @@ def development_rows(shared: Path) -> dict[str, list[Row]]:
         "broadcast titles": _broadcast_rows(shared / "news_broadcast.jsonl.zst"),
         "abstract titles": [
             Row(str(n), r["text"], r["title"], "heading")
-            for n, r in enumerate(read_rows(shared / "abstract_titles.jsonl.zst"))
+            for n, r in enumerate(_optional_rows(shared / "abstract_titles.jsonl.zst"))
             if n % 10 == 0
         ],
     }
@@ -66,12 +66,16 @@ def development_rows(shared: Path) -> dict[str, list[Row]]:
 
 def _broadcast_rows(path: Path) -> list[Row]:
     rows = []
-    for number, row in enumerate(read_rows(path)):
+    for number, row in enumerate(_optional_rows(path)):
         body = "".join(_STATION.sub("", p) for p in row["paragraphs"])
         title = re.sub(r"^【[^】]*】", "", row["title"])
         if row["date"] >= HELD_OUT_FROM and len(body) >= 150 and 6 <= len(title) <= 30:
             rows.append(Row(str(number), body[:600], title, "heading"))
     return rows[::3]
+
+
+def _optional_rows(path: Path) -> list[dict[str, Any]]:
+    return list(read_rows(path)) if path.exists() else []
 
 
 def lead(row: Row) -> str:

@@ -27,7 +27,7 @@ _TIME = re.compile(
     r"一直以来|一段时间以来|多年来|改革开放以来|新中国成立以来|"
     r"(?:党的)?[一二三四五六七八九十]{1,3}大以来|(?:19|20)\d\d年|过去的?[一二三四五几]年|"
     r"前年|上个?月|前几[天年]|那[天年]|[这那]一[天年夜]|"
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[份起底初])?"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?!革命)(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]|[份起底初])?"
     r"(?:凌晨|清晨|早[上晨]|上午|中午|下午|傍晚|晚上|夜里)?"
 )
 _FRAME = re.compile(
@@ -69,7 +69,9 @@ _BAD_TAGS = frozenset({"p", "u", "uj", "ul", "uz", "ug", "ud", "uv", "r", "q"})
 _DOUBLED = re.compile(
     r"(一[阵手头边面]|越|边|时而)[^，。！？；]{1,6}?\1|既[^，。！？；]{1,8}?[又要]|又[^，。！？；]{1,2}又"
 )
-_ALIKE_HALVES = re.compile(r"(一[阵手头边面]|越|边|时而)([^，。！？；]{1,6})\1([^，。！？；]{1,6})$")
+_ALIKE_HALVES = re.compile(
+    r"(一[阵手头边面]|越|边|时而)([^，。！？；]{1,6})\1([^，。！？；]{1,6})$"
+)
 _COMPLEMENT = re.compile(r"[在到向于给成进出入住]")
 _CLAUSE = re.compile(r"[，。；：！？]")
 
@@ -126,9 +128,7 @@ class Joint:
 
 def may_cut(joint: Joint) -> bool:
     """Whether a heading can end here at all."""
-    return (
-        _may_end(joint) and _may_begin(joint) and _is_whole(joint) and not _divides_phrase(joint)
-    )
+    return _may_end(joint) and _may_begin(joint) and _is_whole(joint) and not _divides_phrase(joint)
 
 
 def _divides_phrase(joint: Joint) -> bool:

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from notes.structure.glued import CERTAIN, Cut, cuts
 from notes.structure.numbering import Numbered, numbered_marks
-from notes.structure.siblings import FAINT, Ends, choose
 from notes.structure.runins import clause_end, hard_end, with_run_ins
+from notes.structure.siblings import FAINT, Ends, choose
 from notes.structure.styled import Heading, styled_headings, trimmed
 from notes.values import Mark, Span
 

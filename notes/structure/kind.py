@@ -39,7 +39,14 @@ _SIGNS: tuple[_Sign, ...] = (
         2.5,
         6.0,
     ),
-    _Sign("speech", "题为讲话", re.compile(r"讲话|发言|致辞|演讲|(?<![的堂次])党课|表态"), 4.0, 4.0, "title"),
+    _Sign(
+        "speech",
+        "题为讲话",
+        re.compile(r"讲话|发言|致辞|演讲|(?<![的堂次])党课|表态"),
+        4.0,
+        4.0,
+        "title",
+    ),
     _Sign(
         "reflection",
         "题为心得",

@@ -23,7 +23,7 @@ _RUN_IN = re.compile(_PLACE + _MARK, re.MULTILINE)
 _AT_BEGIN = re.compile(_MARK)
 # A first member right behind Chinese text ends the heading before it.
 _FIRST_BEHIND = re.compile(
-    rf"(?<=[一-鿿”》）])(?:一是(?![{_CN}否的])|第一[，：]|首先[，要是]|一方面[，要是])"
+    rf"(?<=[一-鿿”》）])(?<![统唯同专单逐划其初无不之万惟归第])(?:一是(?![{_CN}否的])|第一[，：]|首先[，要是]|一方面[，要是])"
 )
 _SECONDS = {"一": "二是", "第": "第二", "首": "其次"}
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4, "一方面": 1, "另一方面": 2}

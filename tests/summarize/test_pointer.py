@@ -20,7 +20,8 @@ def model(tiny_model: Path) -> pointer.PointerPegasusForConditionalGeneration:
     pointer.register()
     loaded = AutoModelForSeq2SeqLM.from_pretrained(str(tiny_model))
     assert isinstance(loaded, pointer.PointerPegasusForConditionalGeneration)
-    return loaded.eval()
+    loaded.eval()
+    return loaded
 
 
 def test_the_mixture_is_a_distribution(
