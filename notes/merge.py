@@ -90,7 +90,8 @@ def choose_points(
 
     ``count`` is the greatest number (``None``: by the size of the essay, see
     ``usual_count``). ``said`` is what the summary says already; a point adds to it.
-    No two points share more than 60 % of their bigrams.
+    No two points share more than 60 % of their bigrams, and a point is more than a bare
+    heading, which the outline has.
     """
     size = sum(len(sentence.text) for sentence in outline.sentences)
     groups = main_sections(outline)
@@ -99,7 +100,20 @@ def choose_points(
         most = max(most, len(groups))
     budget = max(int(SHARE * size) - sum(map(len, said)), _USUAL_POINT * most)
     whole = [checked for checked in pool if stands(checked.point)]
-    return _fullest(whole or pool, demand, Wish(budget, most, groups, tuple(said)))
+    body = _substance(whole or pool, groups)
+    return _fullest(body, demand, Wish(budget, most, groups, tuple(said)))
+
+
+def _substance(pool: Sequence[Checked], groups: Sequence[Sequence[int]]) -> Sequence[Checked]:
+    """The pool without bare headings, where their main section says something itself.
+
+    The outline of the note has the headings already.
+    """
+    group_of = {section: at for at, group in enumerate(groups) for section in group}
+    body = [c for c in pool if any(s.index >= 0 for s in c.point.sources)]
+    filled = {group_of.get(c.point.section) for c in body}
+    kept = {id(c) for c in body}
+    return [c for c in pool if id(c) in kept or group_of.get(c.point.section) not in filled]
 
 
 def usual_count(size: int) -> int:

@@ -7,15 +7,18 @@ square of it.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from notes.extract.keywords import is_noun_phrase, is_specific
 from notes.extract.overlap import jaccard
 from notes.values import Figure, FigureMatch, Overview, Repeat, Sentence, StudyNote, Theme
 from notes.words import Words
 
+MOST_THEMES = 8
 SIMILAR = 0.6
 SHINGLE = 5
 _SHORTEST = 12
@@ -28,39 +31,56 @@ _SHARED_MATTER = 0.6
 def overview(notes: Sequence[StudyNote], words: Words) -> Overview:
     """Return common themes, terms of one essay only, repeated sentences and shared figures.
 
-    A theme is a key term of one essay that at least one other essay names too.
+    A theme is a specific key term of one essay that at least one other essay names too.
     ``words`` decides which words of a figure's clause say what it measures.
     """
     if len(notes) < 2:
         return Overview()
     return Overview(
-        themes=_themes(notes),
-        unique=_unique(notes),
+        themes=_themes(notes, words),
+        unique=_unique(notes, words),
         repeats=_repeats(notes),
         figures=_figures(notes, words),
     )
 
 
-def _themes(notes: Sequence[StudyNote]) -> tuple[Theme, ...]:
+def _themes(notes: Sequence[StudyNote], words: Words) -> tuple[Theme, ...]:
+    """The most telling terms of two essays or more; everyday words are no themes."""
     weights: dict[str, float] = {}
     for note in notes:
         for place, term in enumerate(note.terms):
             weights[term.term] = weights.get(term.term, 0.0) + 1.0 / (1 + place)
-    themes = [
+    common = [
         Theme(term, tuple(note.essay.ordinal for note in notes if term in note.essay.text))
         for term in weights
+        if is_specific(term) and is_noun_phrase(term, words)
     ]
-    common = [theme for theme in themes if len(theme.essays) >= 2]
-    ranked = sorted(common, key=lambda t: (-len(t.essays), -weights[t.term], t.term))
-    return tuple(ranked[:20])
+    ranked = sorted(
+        (theme for theme in common if len(theme.essays) >= 2),
+        key=lambda t: (-_specificity(t, weights[t.term]), t.term),
+    )
+    kept: list[Theme] = []
+    for theme in ranked:
+        if all(theme.term not in one.term and one.term not in theme.term for one in kept):
+            kept.append(theme)
+    return tuple(kept[:MOST_THEMES])
 
 
-def _unique(notes: Sequence[StudyNote]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def _specificity(theme: Theme, weight: float) -> float:
+    """How much a theme tells: central in its essays, in many of them, and not a short word."""
+    return math.sqrt(weight) * len(theme.essays) * min(len(theme.term), 5)
+
+
+def _unique(notes: Sequence[StudyNote], words: Words) -> tuple[tuple[int, tuple[str, ...]], ...]:
     found = []
     for note in notes:
         others = [other.essay.text for other in notes if other is not note]
         own = tuple(
-            term.term for term in note.terms if not any(term.term in text for text in others)
+            term.term
+            for term in note.terms
+            if is_specific(term.term)
+            and is_noun_phrase(term.term, words)
+            and not any(term.term in text for text in others)
         )
         if own:
             found.append((note.essay.ordinal, own))

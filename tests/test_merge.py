@@ -118,3 +118,20 @@ def test_a_good_gist_gets_into_the_summary() -> None:
     summary = summarize(pool, extraction.demand, outline, 200)
     points = choose_points(pool, extraction.demand, outline, 6, [c.text for c in summary])
     assert any(checked.point.origin == "model" for checked in (*summary, *points))
+
+
+def test_points_give_the_substance_of_a_section_and_not_its_bare_heading() -> None:
+    """The outline has the headings; a point rests on a sentence where the section has one."""
+    text = (
+        "一、加强古树巡护管理，守好乡土记忆\n巡护员每天走完十二公里山路，记录每一棵树的长势。"
+        "巡护日志是判断古树病害的依据。\n"
+        "二、完善古树养护机制，留住百年绿荫\n养护经费必须按季度拨付到村，用途向村民公开。"
+        "每棵古树都要有一名责任人。"
+    )
+    extraction = found_in(text)
+    structure = read(text)[1]
+    pool = merge(accepted(extraction), ())
+    assert any(c.point.sources[0].index < 0 for c in pool)
+    points = choose_points(pool, extraction.demand, structure)
+    assert points
+    assert all(c.point.sources[0].index >= 0 for c in points)

@@ -89,3 +89,21 @@ def test_many_long_essays_take_seconds() -> None:
     found = overview(notes, WORDS)
     assert time.process_time() - begin < 3
     assert found.repeats
+
+
+def test_themes_are_few_and_specific() -> None:
+    """At most eight themes, none an everyday word, none inside another; unique terms are names."""
+    one = (
+        "产业要靠科技。科技支撑产业，茶产业标准化是产业的出路。茶产业标准化要靠茶农合作社。"
+        "茶农合作社把科技送进茶园，环境好了，资源活了。"
+    )
+    other = (
+        "国家重视产业，产业离不开科技。茶产业标准化先要立规矩。茶产业标准化不能走样，"
+        "茶农合作社要带头，茶农合作社要算账。科技改变环境，资源变成优势。"
+    )
+    found = overview([_note(one, 1), _note(other, 2)], WORDS)
+    themes = [theme.term for theme in found.themes]
+    assert themes
+    assert len(themes) <= 8
+    assert not {"产业", "科技", "国家", "环境", "资源", "优势"} & set(themes)
+    assert not any(a != b and a in b for a in themes for b in themes)

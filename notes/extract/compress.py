@@ -44,6 +44,31 @@ _LISTING = re.compile(
 )
 _MEASURED = re.compile(r"\d[^\d，]{0,6}$")
 """A clause that ends on an amount: its subject is what was measured, not who acts next."""
+_TRAIT = re.compile(
+    r"^[^，、“”]{2,6}(?<![更最很较])(?:大|好|高|强|广|长|低|多|深|弱|足)$"
+    r"|^对[^，]{2,20}(?:不足|不够|不深|不强|不高|不清|欠缺|模糊|有限)$"
+)
+_REPORTS = re.compile(r"(?:指出|强调|提出|要求|认为|表示)$")
+_LAST_ITEM = re.compile(r"、[^、，；：。“”的]{1,6}$")
+_NEXT_ITEM = re.compile(
+    r"[，,](?:[^，；。]{1,12}、|[^、，；。]{1,12}[，,]?[^，；。]{0,14}第[一二三四五六七八九十\d])"
+)
+_PAIRS = tuple(
+    (re.compile(opening), re.compile(closing))
+    for opening, closing in (
+        (r"(?<![相承后])继(?![续承而任])", r"后"),
+        (r"除(?:了)?(?![尘去夕掉非草])", r"外"),
+        (r"(?:^|[，；])自(?:从|(?![主己身然觉信力立强动我由治愿贸上行]))", r"以来|起|以后"),
+        (r"(?:^|[，；])(?:当(?![前地今中下家代年选好])|每当)", r"时|之际|的一刻"),
+    )
+)
+"""Words that open a construction, and what ends it."""
+_BROKEN = re.compile(
+    r"的[一二三四五六七八九]是(?![^，。]{0,3}(?:分|倍))"
+    r"|^(?:界定|指明|标志着?|揭示|反映|体现|彰显|印证|说明)了"
+)
+"""A list mark inside a phrase (the source lost the words between); a verb that tells what
+something in another sentence did (界定了…)."""
 _UNFIT = re.compile(r"[？?]|[：:，,；;、的和与及在对把被为]$")
 
 
@@ -91,7 +116,7 @@ def forms(sentence: str, words: Words) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for run in _runs(text, parts):
         for form in (run, shorten_listing(run)):
-            if SHORTEST <= len(form) <= LONGEST and _balanced(form):
+            if SHORTEST <= len(form) <= LONGEST and _balanced(form) and not _BROKEN.search(form):
                 found.setdefault(form)
     return tuple(sorted(found, key=lambda form: (-len(form), form)))
 
@@ -110,12 +135,12 @@ def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[str]:
     if parts and parts[0].opens:
         yield _closed(text[parts[0].start :], text)
     for first in range(len(parts)):
-        if not parts[first].opens or _goes_on_quoting(text, parts, first):
+        if not parts[first].opens or _hangs(text, parts, first):
             continue
         for last in range(first, min(first + RUN, len(parts))):
             if parts[last].part != parts[first].part:
                 break
-            if not parts[last].closes or _cuts_a_list(parts, first, last):
+            if not parts[last].closes or _cuts(text, parts, first, last):
                 continue
             head = _borrowed_subject(text, parts, first)
             if head is None:
@@ -123,15 +148,68 @@ def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[str]:
             yield _closed(head + text[parts[first].start : parts[last].end], text)
 
 
-def _goes_on_quoting(text: str, parts: tuple[Clause, ...], at: int) -> bool:
-    """Whether the clause is a quotation that an earlier clause introduces."""
-    return at > 0 and parts[at - 1].part == parts[at].part and text[parts[at].start] == "“"
+def _hangs(text: str, parts: tuple[Clause, ...], at: int) -> bool:
+    """Whether the clause hangs on the one before it.
+
+    It goes on with a quotation, or it tells a trait (潜力大, 对…认识不足) of a subject that an
+    earlier clause named.
+    """
+    if at == 0 or parts[at - 1].part != parts[at].part:
+        return False
+    clause = text[parts[at].start : parts[at].end]
+    return clause[0] == "“" or bool(_TRAIT.match(clause))
 
 
-def _cuts_a_list(parts: tuple[Clause, ...], first: int, last: int) -> bool:
-    """Whether the run stops inside what a colon announced."""
+def _cuts(text: str, parts: tuple[Clause, ...], first: int, last: int) -> bool:
+    """Whether the run stops inside a list, a construction or another's words."""
+    run = text[parts[first].start : parts[last].end]
+    rest = text[parts[last].end :]
     announced = any(part.mark in ("：", ":") for part in parts[first:last])
-    return announced and last + 1 < len(parts)
+    if last + 1 < len(parts) and (announced or _list_goes_on(run, rest)):
+        return True
+    if any(_awaits(run, rest, opening, closing) for opening, closing in _PAIRS):
+        return True
+    return _cuts_topic(parts, last) or _cuts_speech(text, parts, first, last)
+
+
+def _cuts_topic(parts: tuple[Clause, ...], last: int) -> bool:
+    """Whether clause ``last`` is a topic (加快形成…) and a later 是 says what it is."""
+    for at in range(last + 1, len(parts)):
+        if parts[at].part != parts[last].part or parts[at - 1].subject:
+            return False
+        if parts[at].predicates:
+            return True
+    return False
+
+
+def _list_goes_on(run: str, rest: str) -> bool:
+    """Whether the items with 、 at the end of ``run`` have more items after the comma."""
+    return bool(_LAST_ITEM.search(run)) and bool(_NEXT_ITEM.match(rest))
+
+
+def _awaits(run: str, rest: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> bool:
+    """Whether ``run`` opens a construction whose other half stands in ``rest``."""
+    found = [match.end() for match in opening.finditer(run)]
+    return bool(found) and not closing.search(run, found[-1]) and bool(closing.search(rest))
+
+
+def _cuts_speech(text: str, parts: tuple[Clause, ...], first: int, last: int) -> bool:
+    """Whether the run holds a reporting clause (某某指出，) without all that it reports.
+
+    What follows such a clause up to the next one belongs to it. A run that begins in one
+    speech and ends in another joins what two reports keep apart.
+    """
+    reports = [
+        at
+        for at, part in enumerate(parts)
+        if _REPORTS.search(text[part.start : part.end]) and part.mark in ("，", ",", "：", ":")
+    ]
+    if not any(first <= at <= last for at in reports):
+        return False
+    if any(at < first for at in reports) or reports[0] > first + 1:
+        return True
+    following = [at for at in reports if at > last]
+    return last + 1 < (following[0] if following else len(parts))
 
 
 def _borrowed_subject(text: str, parts: tuple[Clause, ...], at: int) -> str | None:

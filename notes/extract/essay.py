@@ -36,7 +36,8 @@ class Extraction:
     ``ranks`` and ``scores`` lie beside ``outline.sentences``. ``candidates`` are all
     statements that the notes may use and ``demand`` is what they should cover: both go to
     ``notes.merge``. ``thesis``, ``claims``, ``measures`` and ``practice`` are chosen
-    points, still unchecked.
+    points, still unchecked; of a reflection the demands on others are left out and its
+    writer's own ``practice`` is given.
     """
 
     ranks: tuple[float, ...]
@@ -79,10 +80,10 @@ def extract(
         candidates=points,
         thesis=thesis(essay, points, demand, terms),
         claims=moods.claims(points, kind),
-        measures=moods.measures(points),
+        measures=moods.measures(points) if kind != "reflection" else (),
         practice=moods.practice(points) if kind == "reflection" else (),
         entries=entries(outline, points),
-        quotes=quotes(outline, weights, repaired),
+        quotes=quotes(outline, weights, repaired, title=essay.title),
         figures=numbers,
         terms=terms,
         questions=questions(outline, points, terms, numbers),

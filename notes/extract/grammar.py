@@ -85,7 +85,12 @@ def is_purpose(inside: list[Word]) -> bool:
 
 def is_unserved(inside: list[Word]) -> bool:
     """Whether a 为-clause lacks the verb that completes it (为…提供, 为…奠定)."""
-    return inside[0].text == "为" and not _SERVES.match("".join(word.text for word in inside))
+    return inside[0].text == "为" and not serves("".join(word.text for word in inside))
+
+
+def serves(clause: str) -> bool:
+    """Whether a clause that begins with 为 has the verb that completes it."""
+    return bool(_SERVES.match(clause))
 
 
 def is_adjunct(inside: list[Word], subject: int) -> bool:

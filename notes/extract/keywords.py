@@ -35,8 +35,20 @@ _QUOTED = re.compile(r"“([㐀-鿿A-Za-z\d、]{2,8})”")
 _HAN = re.compile(r"^[㐀-鿿A-Za-z\d、]{2,14}$")
 _KNOWN = 1.7
 _SIZES = {2: 0.7, 3: 0.9, 4: 1.2, 5: 1.25, 6: 1.2}
+_SHAPELESS = re.compile(
+    r"[里起中]$|^[一二两三四五六七八九十][^体带新网]|[每这那]|[一二两三四五六七八九十]秒"
+)
+_MEASURES = frozenset(("水平", "情况", "方式", "过程", "个人", "方面", "时候", "成绩", "任务"))
+"""Words at the end of a phrase that ask for a verb or name only a degree."""
+_EVERYWHERE = frozenset(
+    re.findall(
+        r"\w+",
+        "科技 产业 国家 领域 环境 资源 优势 世界 人类 合作 数据 社会 经济 发展 时代 时间 名字 "
+        "同志 群众 工作 人才 企业",
+    )
+)
 _DEFINES = r"(?:，|,|”)*(?:的本质)?(?:就是指|指的是|是指|就是|是|本质上是|意味着|，?核心在于?|指)"
-_NOT_GLOSS = re.compile(r"^(?:否|不|一种|一个$|要|为了|我们?的?)")
+_NOT_GLOSS = re.compile(r"^(?:否|不|一种|什么|怎|谁|哪|一个$|要|为了|我们?的?)")
 
 
 @dataclass(slots=True)
@@ -48,6 +60,7 @@ class _Tally:
     headed: int = 0
     words: tuple[str, ...] = ()
     verb: bool = False
+    loose: bool = False
 
 
 def keywords(essay: Essay, outline: Outline, words: Words, most: int = MOST) -> tuple[Term, ...]:
@@ -114,9 +127,31 @@ def _tallies(lines: Sequence[Sequence[Word]], sentences: int, words: Words) -> d
                 text = "".join(word.text for word in run)
                 tally = tallies.setdefault(text, _Tally(words=tuple(w.text for w in run)))
                 tally.verb = len(run) > 1 and run[0].tag == "v"
+                tally.loose = not _is_name(run)
                 tally.count += 1
                 tally.headed += number >= sentences
     return tallies
+
+
+def _is_name(run: Sequence[Word]) -> bool:
+    """Whether the words read as the name of a thing: no idiom, no clause, no bare measure."""
+    text = "".join(word.text for word in run)
+    inner = any(word.tag in {"v", "i"} for word in run[1:]) or (len(run) == 2 and run[0].tag == "v")
+    whole_idiom = len(run) == 1 and run[0].tag in {"i", "l", "z"}
+    return not (inner or whole_idiom or _SHAPELESS.search(text) or run[-1].text in _MEASURES)
+
+
+def is_noun_phrase(text: str, words: Words) -> bool:
+    """Whether ``text`` reads as a term: of the genre, the user's, or a specific noun phrase."""
+    if text in entries("genre_terms") or text in words.user_words:
+        return True
+    run = words.tag(text)
+    return _is_name(run) and run[-1].tag.startswith(_LAST) and run[0].tag != "v"
+
+
+def is_specific(text: str) -> bool:
+    """Whether a term says more than the everyday words of the genre (产业, 国家, 领域)."""
+    return text not in entries("common_words") and text not in _EVERYWHERE
 
 
 def _can_begin(word: Word, words: Words) -> bool:
@@ -151,7 +186,7 @@ def _count_known(
         if count:
             tally = tallies.setdefault(term, _Tally(words=tuple(words.cut(term))))
             tally.count = max(tally.count, count)
-            tally.verb = False
+            tally.verb = tally.loose = False
 
 
 def _weigh(
@@ -165,7 +200,9 @@ def _weigh(
             weighed.append((text, _KNOWN * _weight(text, tally, ranks)))
         elif tally.count >= 2 or tally.headed or tally.quoted:
             weighed.append((text, _weight(text, tally, ranks)))
-    return sorted(weighed, key=lambda pair: (-pair[1], pair[0]))
+    named = [pair for pair in weighed if not tallies[pair[0]].loose]
+    kept = named if len(named) >= FEWEST else weighed
+    return sorted(kept, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _weight(text: str, tally: _Tally, ranks: dict[str, float]) -> float:
@@ -176,7 +213,9 @@ def _weight(text: str, tally: _Tally, ranks: dict[str, float]) -> float:
     if len(tally.words) == 1 and text in entries("common_words"):
         telling *= 0.3
     if tally.verb:
-        telling *= 0.8 if len(text) <= 5 else 0.5
+        telling *= 0.5
+    if tally.loose:
+        telling *= 0.3
     return math.sqrt(mean) * often * telling
 
 

@@ -23,27 +23,33 @@ _JUDGEMENT = re.compile(
     r"(?:关键|关键所在|必然要求|内在要求|必然之举|关键之举|首要任务|根本保证|重要保障|重要支撑|根本尺子|第一动力|重要着力点"
     r"|必由之路|重要标志|关键因素|关键力量|能动主体|最大政绩|根本动力|源头活水|基础|根本|核心|前提|重要载体|重要基础|重要动力|根本性问题)$"
 )
-_CONDITION = re.compile(r"^(?:只有|唯有)[^，。；]{3,30}，才(?:能|会|可以|是)?[^，。；]{3,30}$")
-_NOT_BUT = re.compile(r"^[^，。；：这它其]{2,16}不是[^，。；]{2,24}，而是[^，。；]{2,30}$")
+_CONDITION = re.compile(
+    r"^(?:[^，。；]{2,10})?(?:只有|唯有)[^，。；]{2,30}，才(?:能|会|可以|是)?[^，。；]{3,30}$"
+)
+_NOT_BUT = re.compile(r"^[^，。；：这它其]{2,16}不是[^，。；]{2,24}，而?是[^，。；]{2,30}$")
 _ASSERTS = re.compile(
     r"^(?!这|那|它|其|他|她|此|该|我|今|当|第)[^，。；：“”\d]{2,16}(?:是|就是)(?!否)[^。；：\d，]{2,24}"
     r"(?:体现|要求|因素|力量|源泉|责任|过程|保证|保障|支撑|标志|途径|法宝|灵魂|生命线|基石|尺子|阵地|选择|优势|动能|目的|宗旨|使命|之基|之道|之本|之源|来的)$"
-    r"|^(?!这|那|它|其|他|她|此|该|我)[^，。；：“”\d]{2,16}(?:在于|离不开|决定着?|取决于)[^。；：\d，]{4,24}$"
+    r"|^(?!这|那|它|其|他|她|此|该|我)[^，。；：“”\d]{2,16}(?:在于|离不开|决定着?|取决于|不等于)[^。；：\d，]{4,24}$"
     r"|^没有[^，。；]{2,16}，?就没有[^。；]{2,16}$"
-    r"|^[^，。；]{0,12}多少[^，。；]{1,12}，[^，。；]{0,12}多少[^，。；]{1,12}$"
+    r"|^[^，。；]{0,12}多少(?![名场个件次户])[^，。；]{1,12}，[^，。；]{0,12}多少(?![名场个件次户])[^，。；]{1,12}$"
 )
 _DEMAND = re.compile(
     rf"^(?:要|必须|积极|全面|大力|切实|深入|着力|持续|进一步|协同|有效|不断)*(?:{alternatives('demands')})"
 )
-_STATEMENT = re.compile(r"是|成为|已|需要|意味|尚|正在|了|达到|增长")
+_STATEMENT = re.compile(
+    r"需|须|正|起来|\d|较|面临|难|不足|将|能够|显著|是|成为|已|意味|尚|了|达到|增长"
+)
 _REALISED = re.compile(r"^(?:进一步|深刻|真正|更加)?(?:认识到|体会到|明白|懂得|感受到|领悟到)，?")
 _SET_COUNT = re.compile(r"八项规定|三个代表|四个|两个|五位一体|三农|一带一路|十四五|十五五")
-_SO_CALLED = re.compile(r"所谓[“]?(?P<name>[^，。；“”]{2,12})[”]?，?(?:就是|是指|指的是|是|指)")
+_SO_CALLED = re.compile(
+    r"所谓[“]?(?P<name>[^，。；“”]{2,12})[”]?，?(?:就是|是指|指的是|是|指|不是)"
+)
 _LIST = re.compile(
     r"^(?P<head>(?!这|它|其|他|此)[^，。；：、“”]{2,22}?(?:具有|包括|包含|存在|面临|体现在|表现在|表现为|具备|有着))(?P<items>[^，。；：]*、[^。；：，]*)等(?P<noun>[^，。；：、]{2,10})$"
 )
 _COUNTED = re.compile(
-    r"^(?P<head>(?!这|它|其|他|此)[^，。；：、]{4,26})(?<![\d百千万亿第十])(?P<count>[两三四五六七八九十]|[2-9])(?!\d)(?P<unit>个方面|方面|大|个|项|条|点)(?P<noun>[^，。；：、\d]{1,10})?(?=$|[：:])"
+    r"^(?P<head>(?!这|它|其|他|此)[^，。；：、\d]{4,26})(?<![\d.百千万亿第一二三四五六七八九十到为])(?P<count>[两三四五六七八九十]|[2-9])(?!\d)(?P<unit>个方面|方面|大|个|项|条|点)(?P<noun>[^，。；：、\d]{0,6}(?:要素|特征|特点|问题|条件|任务|原则|关系|环节|短板|重点|要求|目标|转变|方面|原因|教训|步骤|举措|机制|做法|途径|领域|优势|方向|关口|体会))?(?=$|[：:])"
 )
 _UNLIKE = re.compile(
     r"^(?:与|同|和)(?P<other>[^，。；]{2,14})(?:不同|相比)，(?P<self>[^，。；、]{2,14}?)(?:以|具有|是|在|更|不|有|存在|强调)"
@@ -52,7 +58,16 @@ _MARK = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]+|第[一二三四五六七八九十]+[，、：]?|[一二三四五六七八九十]{1,2}是)\s*"
 )
 _ENDS_ON_FIGURE = re.compile(
-    r"(?:达|达到|为|增长|增加|下降|提高到|上升至|升至|超过|突破|减少|占|居|降低|降幅|提高)$"
+    r"(?:达|达到|为|增长|增加|下降|提高到|上升至|升至|超过|突破|减少|降低|降幅|提高)$"
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:其中|同比|环比|比|较|也|并|又|约|共|建成|完成|投入|平均|最|增速|降幅|产值?|总|截至|使|让)|[，,]|.{2,}了"
+)
+_NAMED_MATTER = re.compile(
+    r"^[^，。；：、]{2,16}的(?:[^，。；：、的]{0,4})(?:内涵|特征|特点|本质|意义|要求|原则|任务|条件|路径|做法|关系|原因|现状|重点|目标)$"
+)
+_PROBLEM = re.compile(
+    r"^[^，。；：]{2,20}(?:不强|不足|不够|不高|不平衡|不充分|不宽|有待[^，。；]{2,4}|滞后|薄弱|短缺|尚未[^，。；]{2,8})$"
 )
 _NUMBER = re.compile(r"^(?:约|近|超过|超|不足|突破|达到?)?(?P<number>\d[\d.,]*)(?P<rest>.*)$")
 
@@ -70,7 +85,7 @@ def questions(
     """
     kinds = [
         list(_why(points)),
-        [*_how(outline), *_how_else(points)],
+        [*_how(outline), *_headed(outline), *_how_else(points)],
         [*_what(terms), *_so_called(outline)],
         list(_which(points)),
         list(_difference(points)),
@@ -122,6 +137,20 @@ def _how(outline: Outline) -> Iterator[Question]:
         yield Question(f"怎样{heading}？", (heading_sentence(outline, section), *inside))
 
 
+def _headed(outline: Outline) -> Iterator[Question]:
+    """What a heading that names a matter or a problem leaves to its section to say."""
+    for section in outline.sections:
+        heading = _MARK.sub("", section.heading).rstrip("。：:；！")
+        inside = tuple(s for s in outline.sentences if s.section == section.index)[:3]
+        if not inside:
+            continue
+        sources = (heading_sentence(outline, section), *inside)
+        if _NAMED_MATTER.match(heading):
+            yield Question(f"{heading}是什么？", sources)
+        elif _PROBLEM.match(heading):
+            yield Question(f"为什么说{heading}？", sources)
+
+
 def _how_else(points: Sequence[Point]) -> Iterator[Question]:
     """What the text demands outside its headings, when it says so in one short clause."""
     for point in _weighty(points):
@@ -158,6 +187,8 @@ def _which(points: Sequence[Point]) -> Iterator[Question]:
             and not counted.group("head").endswith(("第", "十", "“", "这", "前"))
         ):
             noun = counted.group("noun") or ""
+            if not noun and not counted.group("unit").endswith("方面"):
+                continue
             yield Question(
                 f"{counted.group('head')}哪{counted.group('count')}{counted.group('unit')}{noun}？",
                 point.sources,
@@ -180,6 +211,8 @@ def _how_much(figures: Sequence[Figure]) -> Iterator[Question]:
         if number is None or not _asks_well(figure.about):
             continue
         rest = number.group("rest")
+        if f"{figure.about}{figure.value}" not in sentence.text and not rest.startswith("%"):
+            continue
         asked = f"百分之多少{rest[1:]}" if rest.startswith("%") else f"多少{rest}"
         yield Question(f"{figure.about.lstrip('，,')}{asked}？", (sentence,))
 
@@ -187,4 +220,8 @@ def _how_much(figures: Sequence[Figure]) -> Iterator[Question]:
 def _asks_well(about: str) -> bool:
     """Whether 多少 can follow: one measured thing, no other figure, not a fragment."""
     ends = _ENDS_ON_FIGURE.search(about)
-    return bool(ends) and len(about) >= 8 and not re.search(r"\d", about)
+    return bool(ends) and len(about) >= 8 and not re.search(r"\d", about) and not _fragment(about)
+
+
+def _fragment(about: str) -> bool:
+    return bool(_NO_SUBJECT.search(about))

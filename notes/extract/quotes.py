@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from notes.extract.grammar import serves
 from notes.extract.lexicon import alternatives
 from notes.extract.overlap import containment
 from notes.values import Outline, Quote, Sentence
@@ -30,6 +31,9 @@ _PREFIX = re.compile(
     r"^(?:[^，。：“”]{2,14}(?:消息|讯|电)(?:（[^（）]{1,20}）)?[：:])?"
     r"(?:(?:文章|会议|讲话|报告)(?:指出|强调|认为|提出|要求)[，：])?"
 )
+_REPORT = re.compile(
+    r"^[^，。；：“”]{2,40}(?:指出|强调|提出|要求|认为|表示|明确|部署|印发|发布|显示)[，,：:]"
+)
 _EXAMPLE = re.compile(r"比如|例如|譬如|诸如|需要注意的是")
 _DIGITS = re.compile(r"\d")
 
@@ -39,17 +43,20 @@ def quotes(
     scores: Sequence[float],
     repaired: Sequence[bool] = (),
     most: int = MOST,
+    title: str = "",
 ) -> tuple[Quote, ...]:
     """Return up to ``most`` quotable sentences in the order of the text.
 
     ``scores`` lie beside ``outline.sentences``, as does ``repaired`` (whether a
-    repair changed the sentence; empty: none).
+    repair changed the sentence; empty: none). Where the ``title`` breaks off and runs on into
+    the text, the first sentence is half of one and is not quoted.
     """
+    half = outline.sentences[:1] if runs_on(title) else ()
     ranked = sorted(
         (
             (quotability(line) + 0.25 * min(score, 2.0), line, sentence)
             for sentence, score in zip(outline.sentences, scores, strict=True)
-            if _fit(line := _line(sentence)) and not sentence.broken
+            if _fit(line := _line(sentence)) and not sentence.broken and sentence not in half
         ),
         key=lambda found: (-found[0], found[2].index),
     )
@@ -63,6 +70,12 @@ def quotes(
         Quote(line, sentence, bool(repaired and repaired[sentence.index]))
         for line, sentence in sorted(chosen, key=lambda pair: pair[1].index)
     )
+
+
+def runs_on(title: str) -> bool:
+    """Whether a title ends inside a clause (…，为我国的发展)."""
+    last = re.split(r"[，,]", title)[-1]
+    return last != title and last.startswith("为") and not serves(last)
 
 
 def _line(sentence: Sentence) -> str:
@@ -91,7 +104,7 @@ def _fit(text: str) -> bool:
         SHORTEST <= len(text) <= LONGEST
         and bool(_END.search(text))
         and text.count("“") == text.count("”")
-        and not (_DANGLING.match(text) or _FIRST_PERSON.match(text))
+        and not (_DANGLING.match(text) or _FIRST_PERSON.match(text) or _REPORT.match(text))
         and not (_EXAMPLE.search(text) or "？" in text)
     )
 

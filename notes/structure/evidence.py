@@ -101,6 +101,9 @@ def _second_half(tokens: Sequence[Word], place: int) -> bool:
     return tokens[place - 3].text == tokens[place - 1].text
 
 
+_PREPOSITIONS = frozenset("为对把将给向从以用由被同与")
+
+
 @dataclass(frozen=True, slots=True)
 class Joint:
     """A word boundary: the phrase before it, what follows, and the text around them.
@@ -128,7 +131,22 @@ class Joint:
 
 def may_cut(joint: Joint) -> bool:
     """Whether a heading can end here at all."""
-    return _may_end(joint) and _may_begin(joint) and _is_whole(joint) and not _divides_phrase(joint)
+    return (
+        _may_end(joint)
+        and _may_begin(joint)
+        and _is_whole(joint)
+        and not _divides_phrase(joint)
+        and not _waits_for_verb(joint)
+    )
+
+
+def _waits_for_verb(joint: Joint) -> bool:
+    """Whether the clause behind a comma is a preposition and its noun (…，为我国的发展|)."""
+    start = _clause_start(joint)
+    clause = joint.tokens[start : joint.index + 1]
+    if start == 0 or clause[0].text not in _PREPOSITIONS:
+        return False
+    return not any(word.tag.startswith("v") and word.tag != "vn" for word in clause[1:])
 
 
 def _divides_phrase(joint: Joint) -> bool:
