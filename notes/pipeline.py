@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from notes.extract.essay import Extraction, extract
-from notes.extract.titles import propose
+from notes.extract.titles import is_legible, propose
 from notes.merge import choose_points, merge, summarize, usual_length
 from notes.overview import overview
 from notes.repair import repair
@@ -48,6 +48,10 @@ from notes.words import Words, words
 
 _SILENT_REPAIRS = {"half_width", "spaces", "line_break"}
 """Repairs of form that leave the wording as it was."""
+
+
+_MISREAD = 3
+"""Repaired recognition errors from which on a document's titles are doubted as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ def draft(document: Document, settings: Settings) -> Draft:
     lexicon = words(settings.user_dict, settings.stop_words)
     requests: list[Request] = []
     materials = []
+    repairs = Counter(one.kind for one in understood.repaired.repairs)
+    misread = repairs["ocr_char"] >= _MISREAD
     for number, (essay, structure, (found, reasons)) in enumerate(understood.essays):
         chosen = settings.kind_or(found)
         changed = _repaired_sentences(understood.repaired, essay, structure)
@@ -131,7 +137,8 @@ def draft(document: Document, settings: Settings) -> Draft:
         text = "".join(sentence.text for sentence in core)
         thesis = len(requests)
         requests.append(Request("gist", text, 40))
-        title = None if essay.title else len(requests)
+        titled = bool(essay.title) and (not misread or is_legible(essay.title, essay.text, lexicon))
+        title = None if titled else len(requests)
         if title is not None:
             requests.append(Request("heading", text))
         materials.append(

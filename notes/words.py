@@ -55,6 +55,11 @@ class Words:
         """Return the words of ``text`` with parts of speech; joined they give ``text`` back."""
         return _tagged(self, text)
 
+    def frequency(self, word: str) -> int:
+        """How often the dictionary has seen ``word``; 0 for a word it does not have."""
+        count: int = self._load().tokenizer.FREQ.get(word, 0)
+        return count
+
     def is_stop(self, word: str) -> bool:
         """Whether ``word`` carries no matter of its own."""
         return word in self.stop_words or not any(c.isalnum() for c in word)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from notes.extract.overlap import bigrams
 from notes.values import Essay, Point, Term
+from notes.words import Words
 
 SHORTEST, LONGEST = 6, 26
 _STATEMENT = 24
@@ -39,7 +40,7 @@ def propose(
         for point in points
         if SHORTEST <= len(point.text.rstrip("。！!")) <= _STATEMENT
         and not _UNTITLED.match(point.text)
-        and not re.search(r"[“”\d：；]", point.text)
+        and not re.search(r"[“”\d：；]|并非|不是|没有|不能|不足", point.text)
     ]
     if short and names:
         best = max(short, key=lambda p: (_named(p.text, names) + 0.5 * p.score, p.text))
@@ -49,6 +50,26 @@ def propose(
         return f"{names[0]}与{names[1]}"
     first = re.split(r"[，。！？；：\n]", essay.text.strip(), maxsplit=1)[0]
     return names[0] if names else first[:LONGEST]
+
+
+_COMMON = 5000
+"""Single characters of at least this frequency are words of any text (让, 活)."""
+
+
+def is_legible(title: str, text: str, words: Words) -> bool:
+    """Whether a title can be read; ask only where a document is known to be misread.
+
+    Two characters that make no word in the title and stand nowhere in the essay are
+    then not its author's (杉鼠条件与格有路莅). In a sound document they may be poetry.
+    """
+    strange = {
+        char
+        for word in words.tag(title)
+        if words.frequency(word.text) < (_COMMON if len(word.text) == 1 else 1)
+        for char in word.text
+        if "一" <= char <= "鿿" and char not in text
+    }
+    return len(strange) < 2
 
 
 def _sound(text: str, body: frozenset[str]) -> bool:

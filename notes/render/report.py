@@ -47,6 +47,8 @@ def audit(note: StudyNote) -> list[str]:
         lines.append(f"- 缺文：{of.lost} 处{_broken(note)}，所缺文字未作补写")
     if note.essay.cut_off:
         lines.append("- 中断：原文在本篇未完处中断，其后内容不见于来源")
+    if note.title_proposed and note.essay.title:
+        lines.append(f"- 原题：{inline(note.essay.title)}（识别有误，难以辨读，标题为代拟）")
     if note.kind_reasons:
         reasons = "；".join(map(inline, note.kind_reasons))
         lines.append(f"- 体裁：{KINDS[note.kind]}（{reasons}）")

@@ -14,7 +14,7 @@ LEAST_FREQUENCY = 3
 @lru_cache(maxsize=65536)
 def is_word(text: str) -> bool:
     """Whether ``text`` is a word of two or more characters in the dictionary."""
-    return len(text) >= 2 and int(_frequencies().get(text, 0)) >= LEAST_FREQUENCY
+    return len(text) >= 2 and words().frequency(text) >= LEAST_FREQUENCY
 
 
 @lru_cache(maxsize=4096)
@@ -38,9 +38,3 @@ def _look_alikes() -> dict[str, frozenset[str]]:
         for character in group:
             alike.setdefault(character, set()).update(set(group) - {character})
     return {character: frozenset(others) for character, others in alike.items()}
-
-
-@lru_cache(maxsize=1)
-def _frequencies() -> dict[str, int]:
-    frequencies: dict[str, int] = words()._load().tokenizer.FREQ
-    return frequencies

@@ -12,7 +12,7 @@ from notes.extract.keywords import FEWEST, MOST, keywords
 from notes.extract.numerals import normal, value
 from notes.extract.overlap import bigrams, containment
 from notes.extract.quotes import quotability
-from notes.extract.titles import propose
+from notes.extract.titles import is_legible, propose
 from tests.extract.texts import REFLECTION, SPEECH, WORDS, found_in, long_text, read
 
 FIGURES = [
@@ -234,3 +234,11 @@ def test_an_empty_essay_gives_nothing() -> None:
     assert extraction.terms == ()
     assert extraction.questions == ()
     assert extraction.entries == ()
+
+
+def test_a_title_lost_to_recognition_is_known() -> None:
+    """Characters of a title that mean nothing beside this text: it cannot be read."""
+    text = "村里的戏台修好了，老人们又唱起了皮影戏，孩子们也跟着学。"
+    assert is_legible("让皮影戏在村里活起来", text, WORDS)
+    assert is_legible("守住戏台，留住乡愁", text, WORDS)
+    assert not is_legible("让皮鼹戏庄寸里舌起来", text, WORDS)
