@@ -192,7 +192,7 @@ def _note(
         if text
     ]
     extracted = [verifier.check(point) for point in extraction.candidates]
-    pool = merge(extracted, modelled)
+    pool = merge(extracted, [checked for checked in modelled if _stands(checked)])
     size = len(essay.text)
     length = settings.length.of(size) or usual_length(size)
     summary = summarize(pool, extraction.demand, structure, length)
@@ -228,12 +228,17 @@ def _thesis(material: Material, answer: str, verifier: Verifier) -> Checked | No
     """The model's sentence about the core of the essay, else the best extracted one."""
     if answer:
         checked = verifier.check(Point(answer, material.core, "model"))
-        if checked.accepted and checked.verdict != "weak":
+        if _stands(checked):
             return checked
     if material.extraction.thesis is None:
         return None
     checked = verifier.check(material.extraction.thesis)
     return checked if checked.accepted else None
+
+
+def _stands(checked: Checked) -> bool:
+    """Whether a sentence of the model may stand: what is only weakly supported is replaced."""
+    return checked.accepted and checked.verdict != "weak"
 
 
 def _title(material: Material, answers: Sequence[str]) -> tuple[str, bool]:
@@ -292,7 +297,7 @@ def _audited(
     lines = [*note.summary, *note.points, *note.claims, *note.measures, *note.practice]
     if note.thesis:
         lines.append(note.thesis)
-    refusals = tuple(checked for checked in modelled if not checked.accepted)
+    refusals = tuple(checked for checked in modelled if not _stands(checked))
     rested: dict[int, Sentence] = {
         sentence.index: sentence for line in lines for sentence in line.point.sources
     }

@@ -16,6 +16,16 @@ from rich.table import Table
 from notes.errors import NotesError
 from notes.values import Notebook
 
+STAGES = {
+    "read": "读取",
+    "structure": "修复与结构",
+    "load model": "装载模型",
+    "model": "模型摘要",
+    "verify and merge": "核验与成文",
+    "write": "写出",
+}
+"""The stages of a run, as the JSON events name them and as people read them."""
+
 
 @dataclass(slots=True)
 class Written:
@@ -62,7 +72,7 @@ class Console:
         """Say what is being done with ``source``."""
         if self._progress and self._progress.tasks:
             self._progress.update(
-                self._progress.tasks[0].id, description=f"{Path(source).name} {name}"
+                self._progress.tasks[0].id, description=f"{Path(source).name} {STAGES[name]}"
             )
 
     def done(self, written: Written, notebook: Notebook) -> None:
@@ -111,7 +121,7 @@ class Console:
             screen.print(table)
         if self.verbose:
             for row in written:
-                stages = "，".join(f"{k} {v:.2f} 秒" for k, v in row.seconds.items())
+                stages = "，".join(f"{STAGES[k]} {v:.2f} 秒" for k, v in row.seconds.items())
                 screen.print(f"{row.source}：{stages}", markup=False)
         for error in errors:
             screen.print(f"错误：{error}", markup=False, soft_wrap=True)

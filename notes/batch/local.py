@@ -6,14 +6,16 @@ are done. The model is loaded once, and only when there is something to summariz
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
 from notes.batch.console import Console, Written
 from notes.batch.discover import discover
 from notes.errors import FAILED, OK, PARTIAL, NotesError
-from notes.pipeline import Draft, draft, finish
+from notes.pipeline import draft, finish
 from notes.reading import read
 from notes.render.names import folder_names
 from notes.render.write import write_notebook
@@ -60,6 +62,22 @@ def summarize_files(
     return OK
 
 
+@dataclass
+class _Clock:
+    """Tells the console which stage a source is in and keeps how long each took."""
+
+    source: str
+    console: Console
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.console.stage(self.source, name)
+        began = perf_counter()
+        yield
+        self.seconds[name] = perf_counter() - began
+
+
 class _Loader:
     """Loads the model at its first use and keeps it."""
 
@@ -82,29 +100,18 @@ class _Loader:
 def _notebook(
     path: Path, settings: Settings, loader: _Loader, console: Console
 ) -> tuple[Notebook, dict[str, float]]:
-    clock = [perf_counter()]
-
-    def lap() -> float:
-        clock.append(perf_counter())
-        return clock[-1] - clock[-2]
-
-    seconds: dict[str, float] = {}
-    console.stage(str(path), "读取")
-    document = read(path)
-    seconds["read"] = lap()
-    console.stage(str(path), "修复与结构")
-    outlined: Draft = draft(document, settings)
-    seconds["structure"] = lap()
-    console.stage(str(path), "装载模型")
-    summarizer = loader.summarizer()
-    seconds["load model"] = lap()
-    console.stage(str(path), "模型摘要")
-    answers = summarizer.write(outlined.requests)
-    seconds["model"] = lap()
-    console.stage(str(path), "核验与成文")
-    notebook = finish(outlined, answers, settings, model=loader.name)
-    seconds["verify and merge"] = lap()
-    return notebook, seconds
+    clock = _Clock(str(path), console)
+    with clock.stage("read"):
+        document = read(path)
+    with clock.stage("structure"):
+        begun = draft(document, settings)
+    with clock.stage("load model"):
+        summarizer = loader.summarizer()
+    with clock.stage("model"):
+        answers = summarizer.write(begun.requests)
+    with clock.stage("verify and merge"):
+        notebook = finish(begun, answers, settings, model=loader.name)
+    return notebook, clock.seconds
 
 
 def _row(
