@@ -26,7 +26,8 @@ from notes.structure.bundle import split_bundle
 from notes.structure.kind import kind
 from notes.structure.outline import outline
 from notes.summarize.passages import PASSAGE_LIMIT, passages
-from notes.summarize.protocol import Request, Summarizer
+from notes.summarize.protocol import Request, Summarizer, trusts_fusion
+from notes.summarize.vocabulary import plain
 from notes.values import (
     Audit,
     Bundle,
@@ -104,7 +105,7 @@ def take_notes(
     settings = settings or Settings()
     begun = draft(document, settings)
     answers = summarizer.write(begun.requests) if summarizer else [""] * len(begun.requests)
-    return finish(begun, answers, settings, model=model)
+    return finish(begun, answers, settings, model=model, fusion=trusts_fusion(summarizer))
 
 
 def understand(document: Document) -> Understood:
@@ -159,12 +160,22 @@ def draft(document: Document, settings: Settings) -> Draft:
 
 
 def finish(
-    begun: Draft, answers: Sequence[str], settings: Settings, *, model: str = ""
+    begun: Draft,
+    answers: Sequence[str],
+    settings: Settings,
+    *,
+    model: str = "",
+    fusion: bool = True,
 ) -> Notebook:
-    """Check the model's ``answers`` (beside ``begun.requests``) and write the notes."""
+    """Check the model's ``answers`` (beside ``begun.requests``) and write the notes.
+
+    ``fusion`` says whether sentences in which the model joined clauses may stand
+    when the checks accept them (see ``notes.summarize.protocol.trusts_fusion``).
+    """
     lexicon = words(settings.user_dict, settings.stop_words)
     notes = tuple(
-        _note(material, answers, begun, settings, lexicon) for material in begun.materials
+        _note(material, answers, begun, settings, lexicon, fusion=fusion)
+        for material in begun.materials
     )
     return Notebook(
         repaired=begun.repaired,
@@ -177,12 +188,14 @@ def finish(
     )
 
 
-def _note(
+def _note(  # noqa: PLR0913 - the whole of a run meets here
     material: Material,
     answers: Sequence[str],
     begun: Draft,
     settings: Settings,
     lexicon: Words,
+    *,
+    fusion: bool,
 ) -> StudyNote:
     essay, structure, extraction = material.essay, material.outline, material.extraction
     verifier = Verifier(essay, structure, lexicon, others=begun.bundle.essays)
@@ -192,15 +205,16 @@ def _note(
         if text
     ]
     extracted = [verifier.check(point) for point in extraction.candidates]
-    pool = merge(extracted, [checked for checked in modelled if _stands(checked)])
+    standing = [one for one in modelled if _stands(one, material, fusion=fusion)]
+    pool = merge(extracted, standing)
     size = len(essay.text)
     length = settings.length.of(size) or usual_length(size)
     summary = summarize(pool, extraction.demand, structure, length)
     points = choose_points(
         pool, extraction.demand, structure, settings.points, [c.text for c in summary]
     )
-    thesis = _thesis(material, answers[material.thesis], verifier)
-    title, proposed = _title(material, answers)
+    thesis = _thesis(material, answers[material.thesis], verifier, fusion=fusion)
+    title, proposed = _title(material, answers, fusion=fusion)
     note = StudyNote(
         essay=essay,
         outline=structure,
@@ -221,14 +235,15 @@ def _note(
         questions=extraction.questions,
         audit=Audit(0, 0, 0, 0, 0.0, 0.0),
     )
-    return _audited(note, modelled, material, begun.repaired)
+    refusals = tuple(one for one in modelled if one not in standing)
+    return _audited(note, refusals, material, begun.repaired)
 
 
-def _thesis(material: Material, answer: str, verifier: Verifier) -> Checked | None:
+def _thesis(material: Material, answer: str, verifier: Verifier, *, fusion: bool) -> Checked | None:
     """The model's sentence about the core of the essay, else the best extracted one."""
     if answer:
         checked = verifier.check(Point(answer, material.core, "model"))
-        if _stands(checked):
+        if _stands(checked, material, fusion=fusion):
             return checked
     if material.extraction.thesis is None:
         return None
@@ -236,16 +251,36 @@ def _thesis(material: Material, answer: str, verifier: Verifier) -> Checked | No
     return checked if checked.accepted else None
 
 
-def _stands(checked: Checked) -> bool:
-    """Whether a sentence of the model may stand: what is only weakly supported is replaced."""
-    return checked.accepted and checked.verdict != "weak"
+def _stands(checked: Checked, material: Material, *, fusion: bool) -> bool:
+    """Whether a sentence of the model may stand; what is only weakly supported is replaced.
+
+    Of a model whose fusions are not trusted, only wordings stand that are whole clauses
+    of the source from the beginning of a sentence, or a form that extraction knows to
+    be grammatical: such a model chooses and shortens, it does not join.
+    """
+    if not checked.accepted or checked.verdict == "weak":
+        return False
+    if fusion:
+        return True
+    if checked.text.count("“") != checked.text.count("”"):
+        return False
+    text = _bare(checked.text)
+    if text in {_bare(point.text) for point in material.extraction.candidates}:
+        return True
+    starts = (_bare(sentence.text) for sentence in checked.point.sources)
+    return checked.verdict == "verbatim" and any(text.startswith(start[:8]) for start in starts)
 
 
-def _title(material: Material, answers: Sequence[str]) -> tuple[str, bool]:
+def _bare(text: str) -> str:
+    return plain(text).rstrip("。！？!?；;")
+
+
+def _title(material: Material, answers: Sequence[str], *, fusion: bool) -> tuple[str, bool]:
     if material.title is None:
         return material.essay.title, False
-    extraction = material.extraction
-    candidates = [answers[material.title]] if answers[material.title] else []
+    extraction, written = material.extraction, answers[material.title]
+    whole = fusion or _bare(written) in plain(material.essay.text)
+    candidates = [written] if written and whole else []
     return propose(material.essay, extraction.terms, extraction.candidates, candidates), True
 
 
@@ -291,13 +326,12 @@ def _repaired_sentences(repaired: Repaired, essay: Essay, structure: Outline) ->
 
 
 def _audited(
-    note: StudyNote, modelled: Sequence[Checked], material: Material, repaired: Repaired
+    note: StudyNote, refusals: tuple[Checked, ...], material: Material, repaired: Repaired
 ) -> StudyNote:
     """The note with its audit: what was checked, replaced, refused, and on how much it rests."""
     lines = [*note.summary, *note.points, *note.claims, *note.measures, *note.practice]
     if note.thesis:
         lines.append(note.thesis)
-    refusals = tuple(checked for checked in modelled if not _stands(checked))
     rested: dict[int, Sentence] = {
         sentence.index: sentence for line in lines for sentence in line.point.sources
     }

@@ -41,7 +41,7 @@ def write(made: dict[str, Draft], answers: dict[str, list[str]], output: Path) -
     """Write the notes of the drafts, with these answers, under ``output``."""
     written: list[Path] = []
     for (source, begun), folder in zip(made.items(), folder_names(list(made)), strict=True):
-        notebook = finish(begun, answers[source], SETTINGS, model=DEFAULT_MODEL)
+        notebook = finish(begun, answers[source], SETTINGS, model=DEFAULT_MODEL, fusion=False)
         written.extend(write_notebook(notebook, output / folder))
     return written
 

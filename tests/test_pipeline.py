@@ -8,18 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from notes.pipeline import take_notes, understand
+from notes.pipeline import draft, take_notes, understand
 from notes.reading import read
 from notes.render.notes_json import render_json
 from notes.render.write import write_notebook
 from notes.settings import Length, Settings
 from notes.summarize.checkpoint import find
 from notes.summarize.protocol import Request, Summarizer
+from notes.summarize.vocabulary import plain
 from notes.values import Document, Notebook, StudyNote
 from tests.independent_check import unsupported
 
 ROOT = Path(__file__).resolve().parents[1]
 BUNDLE = ROOT / "examples" / "input" / "基层治理学习材料(6篇).txt"
+STOPS = "。！？!?；;"
 SPEECH = ROOT / "examples" / "input" / "全面推进乡村文化振兴讲话.docx"
 
 
@@ -35,6 +37,15 @@ class Liar:
 
     def write(self, requests: list[Request]) -> list[str]:
         return [f"全镇投入资金{98000 + i}万元。" for i, _ in enumerate(requests)]
+
+
+class Gluer:
+    """A summarizer that joins the beginning of one sentence to the end of another."""
+
+    fusion = False
+
+    def write(self, requests: list[Request]) -> list[str]:
+        return ["镇里去年修好了三条路，十六户人家有了稳定的收入。" for _ in requests]
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +116,28 @@ def test_the_model_wrote_sentences_that_the_check_accepted(bundle: Notebook) -> 
     assert all(one.verdict != "unsupported" for one in written)
 
 
+def test_a_model_that_may_not_join_clauses_does_not(bundle: Notebook) -> None:
+    """What the embedded model wrote is whole clauses of the source, or a known short form."""
+    materials = draft(read(BUNDLE), Settings()).materials
+    for note, material in zip(bundle.notes, materials, strict=True):
+        forms = {plain(point.text).rstrip(STOPS) for point in material.extraction.candidates}
+        for one in (*note.summary, *note.points, *([note.thesis] if note.thesis else [])):
+            text = plain(one.text).rstrip(STOPS)
+            if one.point.origin == "model":
+                assert text in forms or text in plain(note.essay.text)
+
+
+def test_a_joint_between_sentences_is_replaced() -> None:
+    """Two halves of two sentences, glued by a model whose fusions are not trusted."""
+    text = (
+        "镇里去年修好了三条路，群众出门不再踩泥。合作社今年种了两百亩枸杞，十六户人家有了稳定的收入。"
+        "老支书常说，路通了人心才通。"
+    )
+    (note,) = take_notes(Document("a.txt", text), Settings(), Gluer()).notes  # type: ignore[arg-type]
+    assert note.audit.refused == 1
+    assert not any("三条路，十六户" in line for line in lines(note))
+
+
 def test_every_line_leads_to_its_place(bundle: Notebook) -> None:
     """The sources of a line are sentences of its own essay, at the offsets they say."""
     for note in bundle.notes:
@@ -132,10 +165,11 @@ def test_offsets_in_the_json_open_at_the_original_text(bundle: Notebook) -> None
 
 def test_notes_differ_by_kind(bundle: Notebook) -> None:
     """A reflection has what the writer understood; a speech has claims and measures."""
-    by_kind = {note.kind: note for note in bundle.notes}
-    assert by_kind["speech"].measures
-    assert not by_kind["speech"].practice
-    assert by_kind["reflection"].claims
+    speeches = [note for note in bundle.notes if note.kind == "speech"]
+    reflections = [note for note in bundle.notes if note.kind == "reflection"]
+    assert all(note.measures and not note.practice for note in speeches)
+    assert any(note.claims for note in reflections)
+    assert not any(note.measures for note in reflections)
 
 
 def test_the_same_input_gives_the_same_notes(embedded: Summarizer, bundle: Notebook) -> None:
@@ -152,6 +186,13 @@ def test_an_invented_number_never_reaches_a_note() -> None:
     assert note.audit.verified == 0
     assert note.summary
     assert not any("98" in line for line in lines(note))
+
+
+def test_a_table_row_is_no_statement() -> None:
+    """The cells of a table are figures of the note, never a key point."""
+    (note,) = take_notes(read(SPEECH)).notes
+    assert any("\t" in sentence.text for sentence in note.outline.sentences)
+    assert not any("\t" in line or "2022年 103" in line for line in lines(note))
 
 
 def test_without_a_model_the_notes_are_extracted() -> None:

@@ -87,6 +87,11 @@ def _training(training: dict[str, Any]) -> list[str]:
         "| phase | minutes | steps | source tokens |",
         "|---|---|---|---|",
     ]
+    lines.insert(
+        1,
+        f"The weights are {training['blend']:.0%} fine-tuned, the rest pre-trained (weight-space "
+        "ensemble).",
+    )
     names = {"pre": "pre-training on mined pairs", "tune": "fine-tuning on written pairs"}
     lines += [
         f"| {names[name]} | {state['seconds'] / 60:.1f} | {state['step']:,} | "

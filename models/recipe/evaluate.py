@@ -29,7 +29,8 @@ from notes.summarize.protocol import Request, Summarizer, Task
 from notes.summarize.rules import RUN
 from notes.summarize.seq2seq import Seq2SeqSummarizer, load
 from notes.summarize.vocabulary import plain
-from notes.values import Essay, Span
+from notes.values import Essay, Point, Span
+from notes.verify import Verifier
 from notes.words import words
 
 _STATION = re.compile(r"^[（(]?央视网消息[）)]?(?:[（(]新闻联播[）)])?[：:]?")
@@ -134,6 +135,14 @@ def measure(summarizer: Summarizer, sets: dict[str, list[Row]]) -> dict[str, Any
     return figures
 
 
+def refused(text: str, row: Row) -> bool:
+    """Whether the check of ``notes`` refuses ``text`` or finds only weak support for it."""
+    essay = Essay(1, "", "", Span(0, len(row.text)), row.text)
+    structure = outline(essay)
+    checked = Verifier(essay, structure, words()).check(Point(text, structure.sentences, "model"))
+    return checked.verdict in {"weak", "unsupported"}
+
+
 def _faults(ours: Sequence[str], rows: Sequence[Row]) -> dict[str, float]:
     count = len(rows)
     pairs = list(zip(ours, rows, strict=True))
@@ -141,6 +150,9 @@ def _faults(ours: Sequence[str], rows: Sequence[Row]) -> dict[str, float]:
         "empty %": round(100 * sum(not o for o in ours) / count, 1),
         "unsupported number, Latin, title %": round(
             100 * sum(bool(unsupported(o, r.text)) for o, r in pairs) / count, 1
+        ),
+        "refused or weak by the check %": round(
+            100 * sum(bool(o) and refused(o, r) for o, r in pairs) / count, 1
         ),
         "repeats %": round(100 * sum(repeats(o) for o in ours) / count, 1),
         "cut off %": round(

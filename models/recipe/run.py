@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 from prepare import prepare
+from safetensors.torch import load_file
 from train import Plan, train
 from transformers import AutoTokenizer
 
@@ -23,14 +24,20 @@ from notes.summarize import pointer
 from notes.summarize.checkpoint import DEFAULT_MODEL
 
 
-def export(model: Path, tokenizer: Path, target: Path) -> Path:
-    """Write the finished checkpoint with half-precision weights to ``target``."""
+def export(work: Path, target: Path, blend: float) -> Path:
+    """Write the finished checkpoint of the run under ``work`` to ``target``, half precision.
+
+    The weights are ``blend`` of the fine-tuned and the rest of the pre-trained ones
+    (Wortsman et al. 2022): what is learned from few written pairs keeps more of the
+    faithful copying of the many mined ones.
+    """
     pointer.register()
-    half = pointer.PointerPegasusForConditionalGeneration.from_pretrained(
-        str(model), dtype=torch.float16
-    )
-    half.save_pretrained(str(target))
-    AutoTokenizer.from_pretrained(str(tokenizer)).save_pretrained(str(target))
+    model = pointer.PointerPegasusForConditionalGeneration.from_pretrained(str(work / "model"))
+    before, after = (load_file(work / phase / "model.safetensors") for phase in ("pre", "tune"))
+    blended = {name: blend * after[name] + (1 - blend) * before[name] for name in after}
+    model.load_state_dict(blended, strict=False)
+    model.half().save_pretrained(str(target))
+    AutoTokenizer.from_pretrained(str(work / "tokenizer")).save_pretrained(str(target))
     return target
 
 
@@ -51,6 +58,9 @@ def main() -> None:
     parser.add_argument("--encoder-layers", type=int, default=usual.encoder_layers)
     parser.add_argument("--decoder-layers", type=int, default=usual.decoder_layers)
     parser.add_argument("--batch-tokens", type=int, default=usual.batch_tokens)
+    parser.add_argument(
+        "--blend", type=float, default=0.25, help="share of the fine-tuned weights, 0..1"
+    )
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
@@ -72,12 +82,13 @@ def main() -> None:
     )
     tokenizer = options.work / "tokenizer"
     vocabulary = len(AutoTokenizer.from_pretrained(str(tokenizer)))
-    model = train(options.work, plan, device=options.device, vocabulary=vocabulary)
-    export(model, tokenizer, options.out)
+    train(options.work, plan, device=options.device, vocabulary=vocabulary)
+    export(options.work, options.out, options.blend)
     training = {
         "plan": json.loads((options.work / "plan.json").read_text("utf-8")),
         "pairs": json.loads((options.work / "counts.json").read_text("utf-8")),
         "open_data": options.open_data,
+        "blend": options.blend,
         "device": options.device,
         "phases": {
             phase: json.loads((options.work / phase / "state.json").read_text("utf-8"))

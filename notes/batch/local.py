@@ -21,7 +21,7 @@ from notes.render.names import folder_names
 from notes.render.write import write_notebook
 from notes.settings import Settings
 from notes.summarize.checkpoint import find
-from notes.summarize.protocol import Summarizer
+from notes.summarize.protocol import Summarizer, trusts_fusion
 from notes.values import Notebook
 
 
@@ -110,7 +110,9 @@ def _notebook(
     with clock.stage("model"):
         answers = summarizer.write(begun.requests)
     with clock.stage("verify and merge"):
-        notebook = finish(begun, answers, settings, model=loader.name)
+        notebook = finish(
+            begun, answers, settings, model=loader.name, fusion=trusts_fusion(summarizer)
+        )
     return notebook, clock.seconds
 
 

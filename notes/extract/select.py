@@ -48,7 +48,8 @@ def candidates(
         if len(statement := without_mark(heading.text)) >= SHORTEST
     ]
     for sentence, score in zip(outline.sentences, scores, strict=True):
-        if sentence.broken or is_courtesy(sentence.text):
+        # A tab stands between the cells of a table: a row is data, not a statement.
+        if sentence.broken or "\t" in sentence.text or is_courtesy(sentence.text):
             continue
         found.extend(
             Point(form, (sentence,), "extract", sentence.section, score)

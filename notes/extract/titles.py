@@ -13,7 +13,10 @@ SHORTEST, LONGEST = 6, 26
 _STATEMENT = 24
 _SUPPORT = 0.85
 _MARKS = re.compile(r"[。！!？?；;：:，,\s]+$")
-_UNTITLED = re.compile(r"^(?:我们|我|这|那|它|其|他|她|要|必须|应|也|还|更|就|都|当|在|今天)")
+_UNTITLED = re.compile(
+    r"^(?:我们|我|这|那|它|其|他|她|要|必须|应|也|还|更|就|都|当|在|今天|"
+    r"首先|其次|再次|再者|最后|第[一二三四五]|[一二三四五]是)"
+)
 _STUTTER = re.compile(r"(.)\1\1|(..)\2")
 
 

@@ -65,7 +65,9 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Titled | 
             continue
         if not text[start : mark.start].strip(" \t\n　#"):
             title = _MARKUP.sub("", Span(mark.start, mark.end).within(text)).strip()
-            return Titled(re.sub(r"\s*\n\s*", " ", title), min(mark.end, end))
+            title = re.sub(r"\s*\n\s*", " ", title)
+            # The subtitle of a marked title is passed over: it says where and when.
+            return Titled(title, _with_subtitle(text, title, min(mark.end, end), end).body)
     return None
 
 

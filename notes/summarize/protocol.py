@@ -10,7 +10,7 @@ Task = Literal["gist", "heading", "brief"]
 
 TASKS: tuple[Task, ...] = ("gist", "heading", "brief")
 
-DEFAULT_LENGTH: dict[Task, int] = {"gist": 45, "heading": 14, "brief": 120}
+DEFAULT_LENGTH: dict[Task, int] = {"gist": 54, "heading": 13, "brief": 140}
 """Characters asked for when the caller names no length."""
 
 
@@ -41,3 +41,12 @@ class Summarizer(Protocol):
         Raises ``ModelError`` when the model cannot be run.
         """
         ...
+
+
+def trusts_fusion(summarizer: Summarizer | None) -> bool:
+    """Whether the sentences in which ``summarizer`` joins clauses are trusted.
+
+    A summarizer says no with an attribute ``fusion = False``. The checks compare
+    words and cannot see every wrong joint, so a small model should say no.
+    """
+    return bool(getattr(summarizer, "fusion", True))

@@ -102,6 +102,8 @@ class Seq2SeqSummarizer:
         self.tokenizer = tokenizer
         self.beams = beams
         self.prefixed = isinstance(model, pointer.PointerPegasusForConditionalGeneration)
+        # The embedded model joins clauses wrongly too often (see its card).
+        self.fusion = not self.prefixed
         self.pieces = _pieces(tokenizer) if self.prefixed else []
         positions = getattr(model.config, "max_position_embeddings", None)
         self.limit = int(positions or 1024)

@@ -44,11 +44,12 @@ def task_token(task: Task) -> str:
 def plain(text: str) -> str:
     """The text as the model reads it: no white space, Latin and digits half-width.
 
-    Chinese punctuation is kept, so this is not NFKC.
+    Chinese punctuation is kept, so this is not NFKC. A tab between the cells of a
+    table becomes 、, lest the numbers of two cells run into one.
     """
     return "".join(
         unicodedata.normalize("NFKC", char) if "！" < char <= "～" and _is_alnum(char) else char
-        for char in text
+        for char in text.strip().replace("\t", "、")
         if not char.isspace()
     )
 
