@@ -101,7 +101,30 @@ def choose_points(
     budget = max(int(SHARE * size) - sum(map(len, said)), _USUAL_POINT * most)
     whole = [checked for checked in pool if stands(checked.point)]
     body = _substance(whole or pool, groups)
-    return _fullest(body, demand, Wish(budget, most, groups, tuple(said)))
+    chosen = _fullest(body, demand, Wish(budget, most, groups, tuple(said)))
+    return _completed(chosen, body, demand, groups, most)
+
+
+def _completed(
+    chosen: tuple[Checked, ...],
+    pool: Sequence[Checked],
+    demand: Ground,
+    groups: Sequence[tuple[int, ...]],
+    most: int,
+) -> tuple[Checked, ...]:
+    """The points with what the summary took away from them.
+
+    A main section without a point gets one and a short list is filled up, even where
+    the summary says it too: the list must be complete for who reads it alone.
+    """
+    filled = {checked.point.section for checked in chosen}
+    empty = tuple(group for group in groups if not filled & set(group))
+    missing = min(most - len(chosen), max(len(empty), FEWEST_POINTS - len(chosen)))
+    if missing <= 0:
+        return chosen
+    told = tuple(checked.text for checked in chosen)
+    more = _chosen(pool, demand, Wish(2 * _USUAL_POINT * missing, missing, empty, told))
+    return tuple(sorted((*chosen, *more), key=_place))
 
 
 def _substance(pool: Sequence[Checked], groups: Sequence[Sequence[int]]) -> Sequence[Checked]:

@@ -16,6 +16,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from notes.extract.demand import service
 from notes.extract.essay import Extraction, extract
 from notes.extract.titles import is_legible, propose
 from notes.merge import choose_points, merge, summarize, usual_length
@@ -243,12 +246,21 @@ def _thesis(material: Material, answer: str, verifier: Verifier, *, fusion: bool
     """The model's sentence about the core of the essay, else the best extracted one."""
     if answer:
         checked = verifier.check(Point(answer, material.core, "model"))
-        if _stands(checked, material, fusion=fusion):
+        if _stands(checked, material, fusion=fusion) and _carries(answer, material):
             return checked
     if material.extraction.thesis is None:
         return None
     checked = verifier.check(material.extraction.thesis)
     return checked if checked.accepted else None
+
+
+def _carries(answer: str, material: Material) -> bool:
+    """Whether ``answer`` says nearly as much of the essay as the best extracted sentence."""
+    best, demand = material.extraction.thesis, material.extraction.demand
+    if best is None:
+        return True
+    ours, theirs = service([answer, best.text], demand) @ np.asarray(demand.weights)
+    return bool(ours >= 0.8 * theirs)
 
 
 def _stands(checked: Checked, material: Material, *, fusion: bool) -> bool:
