@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -241,3 +242,14 @@ def test_the_claimed_count_may_be_missing() -> None:
     assert kind == "speech"
     assert reasons
     assert sum(section.level == 1 for section in outline.sections) == 3
+
+
+def test_the_real_bundle_is_understood() -> None:
+    """Seven essays of ten claimed, the seventh cut off, every page counter known."""
+    shared = Path(os.environ.get("NOTES_SHARED", ROOT.parent / "shared"))
+    if not (shared / "seed" / "bundle.txt").exists():
+        pytest.skip("the reference set is not here")
+    understood = understand(read(shared / "seed" / "bundle.txt"))
+    assert understood.bundle.claimed == 10
+    assert [essay.cut_off for essay, _, _ in understood.essays] == [False] * 6 + [True]
+    assert sum(r.kind == "page_counter" for r in understood.repaired.repairs) == 49

@@ -37,7 +37,7 @@ def test_the_model_comes_in_sdist_and_wheel(distributions: Path) -> None:
     with tarfile.open(sdist) as archive:
         inside = archive.getnames()
     assert [n for n in inside if n.endswith("models/study-notes-small/model.safetensors")]
-    assert not [n for n in inside if "/work/" in n or n.endswith((".npz", ".zst"))]
+    assert not [n for n in inside if "/.work/" in n or n.endswith((".npz", ".zst"))]
 
 
 def test_an_empty_environment_does_the_main_job(distributions: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 ::
 
-    python models/recipe/run.py --data ../shared/data --work models/work --minutes 90
+    python models/recipe/run.py --data ../shared/data --work models/.work --minutes 90
 
 A run that was stopped goes on when it is called again with the same ``--work``.
 ``evaluate.py`` then measures the checkpoint and ``card.py`` writes its card.
@@ -46,7 +46,7 @@ def main() -> None:
     usual = Plan()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
-    parser.add_argument("--work", type=Path, default=Path("models/work"), help="for checkpoints")
+    parser.add_argument("--work", type=Path, default=Path("models/.work"), help="for checkpoints")
     parser.add_argument("--out", type=Path, default=Path("models") / DEFAULT_MODEL)
     parser.add_argument("--minutes", type=float, default=90.0, help="budget of the training")
     parser.add_argument(

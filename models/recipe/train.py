@@ -39,7 +39,7 @@ class Plan:
 
     minutes: float = 60.0
     steps: tuple[int, int] | None = None
-    tuning_share: float = 0.15
+    tuning_share: float = 0.5
     width: int = 256
     encoder_layers: int = 4
     decoder_layers: int = 2
