@@ -12,6 +12,7 @@ The stages know nothing of each other; only this file knows them all.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -53,6 +54,9 @@ from notes.words import Words, words
 _SILENT_REPAIRS = {"half_width", "spaces", "line_break"}
 """Repairs of form that leave the wording as it was."""
 
+
+_MEMBER = re.compile(r"[一二三四五六七八九十]是|首先|其次|再次|最后|另一方面")
+"""A member of a list that says nothing of the others, so it cannot stand alone."""
 
 _MISREAD = 3
 """Repaired recognition errors from which on a document's titles are doubted as well."""
@@ -274,7 +278,7 @@ def _stands(checked: Checked, material: Material, *, fusion: bool) -> bool:
         return False
     if fusion:
         return True
-    if checked.text.count("“") != checked.text.count("”"):
+    if checked.text.count("“") != checked.text.count("”") or _MEMBER.match(checked.text):
         return False
     text = _bare(checked.text)
     if text in {_bare(point.text) for point in material.extraction.candidates}:
