@@ -6,7 +6,7 @@
     notebook = take_notes(read(Path("讲话.docx")), Settings(points=7))
 
 ``take_notes`` extracts only unless it is given a summarizer, such as
-``notes.summarize.seq2seq.load(notes.summarize.checkpoint.find())``.
+``notes.summarize.loading.load(notes.summarize.checkpoint.find())``.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -20,7 +20,17 @@ from notes.settings import KindChoice, Length, Settings
 
 EPILOG = (
     "退出码 exit codes：0 成功；1 全部失败；2 用法或设置有误；3 模型不可用；"
-    "4 无法写出；5 部分文件失败（其余已完成）。"
+    "4 无法写出；5 部分文件失败（其余已完成）；6 用了 --strict，而笔记里有待核的句子。"
+)
+
+VERIFY_EPILOG = (
+    "退出码 exit codes：0 每一行都成立；6 有的行不再成立；"
+    "1 文件不对（不是笔记、读不了，或笔记写的不是这份原文）；2 用法或设置有误。"
+)
+
+SHOW_EPILOG = (
+    "退出码 exit codes：0 已显示；1 文件读不了，或不是本程序写的笔记；"
+    "2 没有所要的那一篇，或没有记下选取的理由。"
 )
 
 app = typer.Typer(
@@ -36,7 +46,10 @@ app = typer.Typer(
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(help="文件或文件夹（.txt .md .docx；文件夹会逐层读取）。", metavar="PATH..."),
+    typer.Argument(
+        help="文件、文件夹或 .zip（.txt .md .docx .pdf .html 等；文件夹会逐层读取）。",
+        metavar="PATH...",
+    ),
 ]
 
 
@@ -82,6 +95,10 @@ def summarize(  # noqa: PLR0913 - one parameter an option
     stopwords: Annotated[
         Path | None, typer.Option(help="补充停用词，每行一词 extra stop words。")
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="笔记里有待核的句子时逐行列出，并以 6 退出（笔记照写）。"),
+    ] = False,
     json_events: Annotated[
         bool, typer.Option("--json", help="在标准输出逐行打印 JSON 结果，供程序读取。")
     ] = False,
@@ -115,7 +132,7 @@ def summarize(  # noqa: PLR0913 - one parameter an option
         )
         from notes.batch.local import summarize_files
 
-        code = summarize_files(paths, output, settings, console)
+        code = summarize_files(paths, output, settings, console, strict=strict)
     except NotesError as error:
         _fail(error)
     raise typer.Exit(code)
@@ -136,6 +153,66 @@ def inspect(
 
     try:
         code = inspect_files(paths, sys.stdout, json_lines=json_events)
+    except NotesError as error:
+        _fail(error)
+    raise typer.Exit(code)
+
+
+@app.command(epilog=SHOW_EPILOG)
+def show(
+    file: Annotated[
+        Path,
+        typer.Argument(help="notes.json、它所在的文件夹，或一篇 .md 笔记。", metavar="FILE"),
+    ],
+    essay: Annotated[
+        int | None, typer.Option("--essay", "-e", min=1, help="只看第几篇 only this essay。")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="逐条说明为什么选它 why each line was chosen。")
+    ] = False,
+) -> None:
+    """在终端里读写好的笔记 read the notes：一篇接一篇，要点带出处；接管道时不带颜色.
+
+    [bold]例 examples[/bold]
+
+      notes show out/学习材料 --essay 3
+
+      notes show out/学习材料/notes.json --explain | less
+    """
+    from notes.render.terminal import show as show_notes
+
+    try:
+        show_notes(file, sys.stdout, essay, explain=explain)
+    except NotesError as error:
+        _fail(error)
+    raise typer.Exit(OK)
+
+
+@app.command(epilog=VERIFY_EPILOG)
+def verify(
+    note: Annotated[
+        Path, typer.Argument(help="一篇 .md 笔记（改过的也行），或 notes.json。", metavar="NOTE")
+    ],
+    source: Annotated[Path, typer.Argument(help="笔记所根据的原文。", metavar="SOURCE")],
+    user_dict: Annotated[
+        Path | None, typer.Option(help="写笔记时用的自定义词典 the same dictionary。")
+    ] = None,
+    json_result: Annotated[bool, typer.Option("--json", help="打印一个 JSON 对象。")] = False,
+) -> None:
+    """拿笔记再对照原文 re-check a note：逐行说明哪些话原文不再支持，为什么；不装载模型.
+
+    你改过、添上的句子也核对；你自己另起的小节、批注和“我的差距”一类填空不核对。
+
+    [bold]例 examples[/bold]
+
+      notes verify out/学习材料/01-题目.md 学习材料.docx
+
+      notes verify out/学习材料/notes.json 学习材料.docx --json
+    """
+    from notes.batch.rechecking import verify_note
+
+    try:
+        code = verify_note(note, source, sys.stdout, as_json=json_result, user_dict=user_dict)
     except NotesError as error:
         _fail(error)
     raise typer.Exit(code)

@@ -14,7 +14,10 @@ Each message is one sentence that names what failed, where, and the next step::
     └── OutputError               notes cannot be written (exit code 4)
 
 When some sources of a run fail and others succeed the command ends with exit
-code 5 (``PARTIAL``); when the user's settings are wrong, with 2.
+code 5 (``PARTIAL``); when the user's settings are wrong, with 2. Exit code 6
+(``UNPROVEN``) says that all went well and that the text itself is at fault:
+``summarize --strict`` wrote a note with weak points, or ``verify`` found lines that
+their source no longer bears. A failed source (5) goes before it.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ OK = 0
 FAILED = 1
 USAGE = 2
 PARTIAL = 5
+UNPROVEN = 6
 
 
 class NotesError(Exception):

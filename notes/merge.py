@@ -13,9 +13,9 @@ from dataclasses import replace
 from notes.extract.demand import Ground
 from notes.extract.overlap import bigrams, containment
 from notes.extract.places import main_sections
-from notes.extract.select import COST_POWER, Wish, choose
+from notes.extract.select import COST_POWER, Wish, picks
 from notes.extract.worth import stands
-from notes.values import Checked, Outline, Point
+from notes.values import Checked, Outline, Point, Reason
 
 SAME_CLAIM = 0.55
 """A gist says what an extracted point says when it holds this much of its bigrams."""
@@ -29,7 +29,13 @@ FEWEST_POINTS, USUAL_MOST, MOST_POINTS = 5, 9, 120
 _USUAL_POINT = 30
 _POWERS = (COST_POWER, 0.6, 0.45, 0.3)
 """How much a point's length counts against it, tried in this order."""
-_FAITHFUL = {"verbatim": 0, "supported": 0, "weak": 1, "unsupported": 2}
+_FAITHFUL = {
+    "verbatim": 0,
+    "supported": 0,
+    "weak": 1,
+    "unsupported": 2,
+    "misattributed": 2,
+}
 
 
 def merge(extracted: Sequence[Checked], modelled: Sequence[Checked]) -> tuple[Checked, ...]:
@@ -38,7 +44,8 @@ def merge(extracted: Sequence[Checked], modelled: Sequence[Checked]) -> tuple[Ch
     Of two points with a source sentence in common, where one says what the
     other says and is the better wording (more faithful, else
     shorter), the better stays and takes over the sources of the other. Forms of one
-    sentence in ``extracted`` are alternatives and stay side by side.
+    sentence in ``extracted`` are alternatives and stay side by side; a gist in the very
+    words of one of them marks it as the model's choice.
     """
     kept: dict[int, Checked] = {
         at: checked for at, checked in enumerate(extracted) if checked.accepted
@@ -53,12 +60,18 @@ def merge(extracted: Sequence[Checked], modelled: Sequence[Checked]) -> tuple[Ch
             continue
         beside = {at for s in gist.point.sources for at in by_sentence.get(s.index, ())}
         twins = [(at, kept[at]) for at in sorted(beside & kept.keys())]
+        same = next((at for at, twin in twins if twin.text == gist.text), None)
+        if same is not None:
+            kept[same] = replace(kept[same], point=replace(kept[same].point, origin="model"))
+            continue
         if any(_covers(twin, gist, WHOLE_CLAIM) and _better(twin, gist) for _, twin in twins):
             continue
         worse = [
             at for at, twin in twins if _covers(gist, twin, SAME_CLAIM) and _better(gist, twin)
         ]
         joined = _with_sources(gist, [kept.pop(at) for at in worse])
+        if worse:
+            joined = _because(joined, Reason("replaces", len(worse)))
         if all(containment(joined.text, other.text) <= 0.8 for other in survivors[-8:]):
             survivors.append(joined)
     return tuple(sorted((*survivors, *kept.values()), key=_place))
@@ -123,7 +136,8 @@ def _completed(
     if missing <= 0:
         return chosen
     told = tuple(checked.text for checked in chosen)
-    more = _chosen(pool, demand, Wish(2 * _USUAL_POINT * missing, missing, empty, told))
+    found = _chosen(pool, demand, Wish(2 * _USUAL_POINT * missing, missing, empty, told))
+    more = tuple(_because(checked, Reason("completes")) for checked in found)
     return tuple(sorted((*chosen, *more), key=_place))
 
 
@@ -153,7 +167,13 @@ def usual_length(size: int) -> int:
 
 def _chosen(pool: Sequence[Checked], demand: Ground, wish: Wish) -> tuple[Checked, ...]:
     points: list[Point] = [checked.point for checked in pool]
-    return tuple(pool[at] for at in choose(points, demand, wish))
+    return tuple(_because(pool[one.index], *one.reasons) for one in picks(points, demand, wish))
+
+
+def _because(checked: Checked, *reasons: Reason) -> Checked:
+    """The point with these reasons after those it has."""
+    point = checked.point
+    return replace(checked, point=replace(point, reasons=(*point.reasons, *reasons)))
 
 
 def _fullest(pool: Sequence[Checked], demand: Ground, wish: Wish) -> tuple[Checked, ...]:

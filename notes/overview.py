@@ -15,7 +15,7 @@ from itertools import combinations
 
 from notes.extract.keywords import is_noun_phrase, is_specific
 from notes.extract.overlap import jaccard
-from notes.values import Figure, FigureMatch, Overview, Repeat, Sentence, StudyNote, Theme
+from notes.values import Figure, FigureMatch, Overview, Repeat, Sentence, StudyNote, Theme, Twins
 from notes.words import Words
 
 MOST_THEMES = 8
@@ -28,9 +28,10 @@ _MOST_REPEATS = 60
 _SHARED_MATTER = 0.6
 
 
-def overview(notes: Sequence[StudyNote], words: Words) -> Overview:
+def overview(notes: Sequence[StudyNote], words: Words, twins: tuple[Twins, ...] = ()) -> Overview:
     """Return common themes, terms of one essay only, repeated sentences and shared figures.
 
+    ``twins`` are the essays that are nearly the same, as the structure room finds them.
     A theme is a specific key term of one essay that at least one other essay names too.
     ``words`` decides which words of a figure's clause say what it measures.
     """
@@ -41,6 +42,7 @@ def overview(notes: Sequence[StudyNote], words: Words) -> Overview:
         unique=_unique(notes, words),
         repeats=_repeats(notes),
         figures=_figures(notes, words),
+        twins=twins,
     )
 
 

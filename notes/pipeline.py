@@ -22,11 +22,13 @@ import numpy as np
 from notes.extract.demand import service
 from notes.extract.essay import Extraction, extract
 from notes.extract.titles import is_legible, propose
+from notes.joining import Statements, bare
 from notes.merge import choose_points, merge, summarize, usual_length
 from notes.overview import overview
 from notes.repair import repair
 from notes.settings import Settings
 from notes.structure.bundle import split_bundle
+from notes.structure.duplicates import near_duplicates
 from notes.structure.kind import kind
 from notes.structure.outline import outline
 from notes.summarize.passages import PASSAGE_LIMIT, passages
@@ -43,10 +45,12 @@ from notes.values import (
     Outline,
     Passage,
     Point,
+    Reason,
     Repaired,
     Sentence,
     Span,
     StudyNote,
+    Twins,
 )
 from notes.verify import Verifier
 from notes.words import Words, words
@@ -80,6 +84,7 @@ class Material:
     kind: EssayKind
     kind_reasons: tuple[str, ...]
     extraction: Extraction
+    statements: Statements
     passages: tuple[Passage, ...]
     core: tuple[Sentence, ...]
     gists: slice
@@ -156,6 +161,7 @@ def draft(document: Document, settings: Settings) -> Draft:
                 kind=chosen,
                 kind_reasons=reasons if chosen == found else ("由用户指定",),
                 extraction=extraction,
+                statements=Statements.of(extraction.candidates),
                 passages=parts,
                 core=core,
                 gists=slice(begin, thesis),
@@ -188,10 +194,18 @@ def finish(
         repaired=begun.repaired,
         bundle=begun.bundle,
         notes=notes,
-        overview=overview(notes, lexicon),
+        overview=overview(notes, lexicon, _twins(begun.bundle)),
         model=model,
         created=settings.created,
         warnings=begun.repaired.document.warnings,
+    )
+
+
+def _twins(bundle: Bundle) -> tuple[Twins, ...]:
+    ordinals = [essay.ordinal for essay in bundle.essays]
+    return tuple(
+        Twins(tuple(ordinals[at] for at in alike.essays), alike.similarity)
+        for alike in near_duplicates(bundle.essays)
     )
 
 
@@ -212,7 +226,9 @@ def _note(  # noqa: PLR0913 - the whole of a run meets here
         if text
     ]
     extracted = [verifier.check(point) for point in extraction.candidates]
-    standing = [one for one in modelled if _stands(one, material, fusion=fusion)]
+    standing = [
+        stood for one in modelled for stood in _standing(one, material, verifier, fusion=fusion)
+    ]
     pool = merge(extracted, standing)
     size = len(essay.text)
     length = settings.length.of(size) or usual_length(size)
@@ -249,9 +265,11 @@ def _note(  # noqa: PLR0913 - the whole of a run meets here
 def _thesis(material: Material, answer: str, verifier: Verifier, *, fusion: bool) -> Checked | None:
     """The model's sentence about the core of the essay, else the best extracted one."""
     if answer:
-        checked = verifier.check(Point(answer, material.core, "model"))
-        if _stands(checked, material, fusion=fusion) and _carries(answer, material):
-            return checked
+        reasons = (Reason("core", len(material.core)),)
+        checked = verifier.check(Point(answer, material.core, "model", reasons=reasons))
+        stood = _standing(checked, material, verifier, fusion=fusion)
+        if len(stood) == 1 and _carries(stood[0].text, material):
+            return stood[0]
     if material.extraction.thesis is None:
         return None
     checked = verifier.check(material.extraction.thesis)
@@ -267,6 +285,20 @@ def _carries(answer: str, material: Material) -> bool:
     return bool(ours >= 0.8 * theirs)
 
 
+def _standing(
+    checked: Checked, material: Material, verifier: Verifier, *, fusion: bool
+) -> tuple[Checked, ...]:
+    """The sentence of the model if it may stand, else what it says in the source's statements."""
+    if _stands(checked, material, fusion=fusion):
+        return (checked,)
+    within = {sentence.index for sentence in checked.point.sources}
+    said = (
+        verifier.check(replace(checked.point, text=statement))
+        for statement in material.statements.recast(checked.text, within)
+    )
+    return tuple(one for one in said if _stands(one, material, fusion=fusion))
+
+
 def _stands(checked: Checked, material: Material, *, fusion: bool) -> bool:
     """Whether a sentence of the model may stand; what is only weakly supported is replaced.
 
@@ -280,22 +312,18 @@ def _stands(checked: Checked, material: Material, *, fusion: bool) -> bool:
         return True
     if checked.text.count("“") != checked.text.count("”") or _MEMBER.match(checked.text):
         return False
-    text = _bare(checked.text)
-    if text in {_bare(point.text) for point in material.extraction.candidates}:
+    if material.statements.has(checked.text):
         return True
-    starts = (_bare(sentence.text) for sentence in checked.point.sources)
+    text = bare(checked.text)
+    starts = (bare(sentence.text) for sentence in checked.point.sources)
     return checked.verdict == "verbatim" and any(text.startswith(start[:8]) for start in starts)
-
-
-def _bare(text: str) -> str:
-    return plain(text).rstrip("。！？!?；;")
 
 
 def _title(material: Material, answers: Sequence[str], *, fusion: bool) -> tuple[str, bool]:
     if material.title is None:
         return material.essay.title, False
     extraction, written = material.extraction, answers[material.title]
-    whole = fusion or _bare(written) in plain(material.essay.text)
+    whole = fusion or bare(written) in plain(material.essay.text)
     candidates = [written] if written and whole else []
     return propose(material.essay, extraction.terms, extraction.candidates, candidates), True
 

@@ -18,7 +18,7 @@ from typing import Literal
 
 EssayKind = Literal["speech", "reflection", "commentary", "report", "narrative"]
 Origin = Literal["model", "extract"]
-Verdict = Literal["verbatim", "supported", "weak", "unsupported"]
+Verdict = Literal["verbatim", "supported", "weak", "unsupported", "misattributed"]
 Certainty = Literal["sure", "likely"]
 RepairKind = Literal[
     "page_counter",
@@ -265,14 +265,31 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a point was made or chosen: the rule that spoke, how much, and about which words.
+
+    ``kind`` names the rule; ``value`` is in the unit of the rule; ``detail`` holds words of
+    the source where the rule is about words (``notes.extract.reasons`` lists the kinds).
+    """
+
+    kind: str
+    value: float = 0.0
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
-    """A statement for the notes and the sentences it rests on; not yet checked."""
+    """A statement for the notes and the sentences it rests on; not yet checked.
+
+    ``reasons`` are those of the rules that made, weighed and chose it, in that order.
+    """
 
     text: str
     sources: tuple[Sentence, ...]
     origin: Origin
     section: int = 0
     score: float = 0.0
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +302,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A point that went through the checks. Notes hold ``Checked`` values only."""
+    """A point that went through the checks. Notes hold ``Checked`` values only.
+
+    ``misattributed`` is ``unsupported`` by its own essay while another essay of the
+    bundle supports it; the finding of that kind gives the ordinal of the owner.
+    """
 
     point: Point
     verdict: Verdict
@@ -299,7 +320,7 @@ class Checked:
     @property
     def accepted(self) -> bool:
         """Whether the point may stand in a note."""
-        return self.verdict != "unsupported"
+        return self.verdict not in {"unsupported", "misattributed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +434,14 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Twins:
+    """Essays, by ordinal, that are nearly the same; similarity 0..1 of the least alike."""
+
+    essays: tuple[int, ...]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class FigureMatch:
     """A figure that two or more essays give for the same thing, agreeing or not."""
 
@@ -429,6 +458,46 @@ class Overview:
     unique: tuple[tuple[int, tuple[str, ...]], ...] = ()
     repeats: tuple[Repeat, ...] = ()
     figures: tuple[FigureMatch, ...] = ()
+    twins: tuple[Twins, ...] = ()
+
+
+ClaimKind = Literal["statement", "quote", "figure", "heading", "evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A line of a written note that its source must bear, as ``notes verify`` reads it back.
+
+    ``line`` counts the lines of the file from 1; in a notes.json it is 0 and ``place``
+    names the entry (``points[2]``). ``marks`` are the places that the line cites, each
+    (paragraph, sentence of it), the sentence 0 where the mark does not say which.
+    ``text`` is the statement without Markdown, labels and marks; of a figure it is the
+    value, and ``about`` is what it measures.
+    """
+
+    line: int
+    place: str
+    text: str
+    kind: ClaimKind = "statement"
+    about: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A note read back: of which essay it says it is, and the lines to be re-checked.
+
+    ``titles`` are the names it gives the essay (title, aliases), ``ordinal`` its 篇
+    (0: not said). ``evidence`` are the sentences that it quotes of its source.
+    ``edited`` says that the file changed since it was written (``None``: not known).
+    """
+
+    titles: tuple[str, ...]
+    ordinal: int
+    source: str
+    claims: tuple[Claim, ...]
+    evidence: tuple[str, ...]
+    edited: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -59,6 +59,16 @@ class Words:
         """How often the dictionary has seen ``word``; 0 for a word it does not have."""
         count: int = self._load().tokenizer.FREQ.get(word, 0)
         return count
+
+    def frequencies(self) -> Mapping[str, int]:
+        """How often the dictionary has seen each of its words; beginnings of words have 0."""
+        counts: dict[str, int] = self._load().tokenizer.FREQ
+        return counts
+
+    def usual_tag(self, word: str) -> str:
+        """The part of speech the dictionary gives for ``word``; empty for an unknown word."""
+        tag: str = self._load().word_tag_tab.get(word, "")
+        return tag
 
     def is_stop(self, word: str) -> bool:
         """Whether ``word`` carries no matter of its own."""

@@ -390,6 +390,21 @@ def glued(truth: Truth, rng: random.Random, truths: Sequence[Truth]) -> str | No
     return "".join(first[: len(first) // 2]) + "".join(second[len(second) // 2 :])
 
 
+def halves(truth: Truth, rng: random.Random, _: Sequence[Truth]) -> str | None:
+    """Half a clause of one sentence of the passage run into half a clause of another."""
+    clauses = [
+        (number, [w.text for w in words().tag(clause)])
+        for number, sentence in enumerate(truth.passage)
+        for clause in re.split("[，；：。！？]", sentence.text)
+    ]
+    long = [(number, parts) for number, parts in clauses if len(parts) >= 4]
+    pairs = [(a, b) for n, a in long for m, b in long if n != m]
+    if not pairs:
+        return None
+    first, second = rng.choice(pairs)
+    return "".join(first[: len(first) // 2]) + "".join(second[len(second) // 2 :])
+
+
 def _exchange(text: str, pairs: Sequence[tuple[str, str]], rng: random.Random) -> str | None:
     hits = [(m.span(), new) for old, new in pairs for m in re.finditer(old, text)]
     if not hits:
@@ -422,6 +437,7 @@ MAKERS: dict[str, Maker] = {
     "stutter": stutter,
     "cut": cut,
     "glued": glued,
+    "halves": halves,
 }
 
 

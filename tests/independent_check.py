@@ -33,6 +33,23 @@ def unsupported(source: str, note: str) -> list[str]:
     ]
 
 
+CONTAINED = 0.8
+"""Least share of the character pairs of every clause that the cited text must hold."""
+
+
+def contains(cited: str, claim: str) -> bool:
+    """Whether ``cited`` says ``claim``: clause by clause its pairs, and all that can be told."""
+    held = _pairs(cited)
+    clauses = [_pairs(clause) for clause in re.split(r"[，；：。！？…,;:!?]", claim)]
+    told = all(len(pairs & held) >= CONTAINED * len(pairs) for pairs in clauses)
+    return told and not unsupported(cited, claim)
+
+
+def _pairs(text: str) -> set[str]:
+    bare = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
+    return {bare[at : at + 2] for at in range(len(bare) - 1)}
+
+
 def _plain(text: str) -> str:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     text = re.sub(r'"([^"]*)"', r"“\1”", text)

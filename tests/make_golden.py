@@ -48,7 +48,7 @@ def write(made: dict[str, Draft], answers: dict[str, list[str]], output: Path) -
 
 def ask(made: dict[str, Draft]) -> dict[str, list[str]]:
     """What the model that ships answers."""
-    from notes.summarize.seq2seq import load
+    from notes.summarize.loading import load
 
     summarizer = load(find(str(ROOT / "models" / DEFAULT_MODEL)))
     return {source: summarizer.write(begun.requests) for source, begun in made.items()}

@@ -1,11 +1,12 @@
-"""Score the notes against hand-made references: ``python -m tests.score_gold GOLD [--ablate]``.
+"""Score the notes against hand-made references: ``python -m tests.score_gold GOLD [--ablation]``.
 
 ``GOLD`` holds ``docs``, ``refs`` and ``score_notes.py``. One row a document: weighted
 key-fact recall of 摘要 + 核心要点 at 15 % of the length (at least 200 characters), beside
 the same by extraction alone, Lead and plain TextRank; then the share of the reference
 figures that are listed, and of the first eight reference terms that are found. With a
 checkpoint (``--model DIR``) the first column is the whole pipeline; without, extraction.
-``--ablate`` prints the mean of extraction with one sign or rule left out each time.
+``--ablation`` prints, as a Markdown table, the mean and the smallest recall of extraction with
+one ingredient left out each time, beside Lead and plain TextRank (``tests/ABLATION.md``).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import re
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,9 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
+from notes import merge
 from notes.extract import demand, essay, salience, select
+from notes.extract.compress import Form
 from notes.extract.textrank import rank
 from notes.pipeline import take_notes, understand
 from notes.settings import Settings
@@ -150,29 +153,82 @@ def _bare(term: str) -> str:
     return re.sub(r"[《》“”、和与的]", "", term)
 
 
-def ablation(gold: Path) -> Iterator[tuple[str, float, float]]:
-    """Mean and smallest recall of extraction with one sign or rule left out each time."""
-    yield "all", *_mean(score(gold))
-    for field in fields(salience.Weights):
-        if field.name != "courtesy":
-            yield f"without {field.name}", *_mean(_with_weights(gold, **{field.name: 0.0}))
+def ablation(gold: Path) -> Iterator[tuple[str, list[float]]]:
+    """The recall of every document, of extraction with one ingredient switched off each time."""
+    yield "全部 all", _recalls(gold)
+    for name, switch in _switches():
+        with ExitStack() as stack:
+            for patch in switch:
+                stack.enter_context(patch)
+            yield name, _recalls(gold)
+    scorer = judge(gold)
+    lead_scores, rank_scores = [], []
+    for document, reference in documents(gold):
+        budget = max(FLOOR, int(SHARE * len(document.text)))
+        lead_scores.append(scorer.score(lead(document), reference, budget))
+        rank_scores.append(scorer.score(by_textrank(document, budget), reference, budget))
+    yield "普通 TextRank plain", rank_scores
+    yield "开头截取 Lead", lead_scores
+
+
+def _switches() -> Iterator[tuple[str, list[Any]]]:
+    """What is left out, and the patches that leave it out."""
     nothing = {field.name: 0.0 for field in fields(salience.Weights)}
-    yield "uniform weights", *_mean(_with_weights(gold, **nothing))
-    yield "TextRank as the only weight", *_mean(_with_weights(gold, **{**nothing, "rank": 1.0}))
-    with mock.patch.object(select, "worth", return_value=1.0):
-        yield "without the worth of forms", *_mean(score(gold))
-    with mock.patch.object(demand, "SATURATED", 1.0):
-        yield "without saturation", *_mean(score(gold))
+    yield "无位置 position", [_weights(paragraph_start=0.0, paragraph_end=0.0)]
+    yield "无题目重合 title overlap", [_weights(title=0.0)]
+    yield (
+        "无小标题 headings as matter and points",
+        [_patch(module, "heading_scores", lambda _: []) for module in (demand, select)],
+    )
+    yield (
+        "无提示语与语气 cues",
+        [_weights(cue=0.0, condition=0.0, copula=0.0, demanding=0.0, flourish=0.0)],
+    )
+    yield "无句式系数 worth of forms", [_patch(select, "worth", lambda _: 1.0)]
+    yield (
+        "无去重 redundancy control",
+        [_patch(select, "REPEATED", 2.0), _patch(select._Choice, "_serve", lambda *_: None)],
+    )
+    yield "无部分名额 section quota", [_patch(merge, "main_sections", lambda _: ())]
+    yield "无压缩 compression", [_patch(select, "shapes", _whole)]
+    yield "无 TextRank", [_weights(rank=0.0)]
+    yield "只凭 TextRank 定分量 TextRank as the only weight", [_weights(**{**nothing, "rank": 1.0})]
+    yield "各句等重 uniform weights", [_weights(**nothing)]
+    yield "无饱和 saturation", [_patch(demand, "SATURATED", 1.0)]
 
 
-def _with_weights(gold: Path, **changed: float) -> list[Row]:
+def _whole(sentence: str, _: object) -> tuple[Form, ...]:
+    """The sentence as it stands."""
+    return (Form(sentence),)
+
+
+def _patch(where: object, name: str, value: object) -> Any:
+    return mock.patch.object(where, name, value)
+
+
+def _weights(**changed: float) -> Any:
     weights = replace(salience.DEFAULT, **changed)
-    with mock.patch.object(essay, "scores", partial(salience.scores, weights=weights)):
-        return score(gold)
+    return mock.patch.object(essay, "signs", partial(salience.signs, weights=weights))
 
 
-def _mean(rows: Sequence[Row]) -> tuple[float, float]:
-    return statistics.mean(r.extraction for r in rows), min(r.extraction for r in rows)
+def _recalls(gold: Path) -> list[float]:
+    scorer = judge(gold)
+    found = []
+    for document, reference in documents(gold):
+        budget = max(FLOOR, int(SHARE * len(document.text)))
+        found.append(scorer.score(read_out(take_notes(document).notes), reference, budget))
+    return found
+
+
+def ablation_table(rows: Iterator[tuple[str, list[float]]]) -> Iterator[str]:
+    """The lines of the ablation as a Markdown table, as the rows come in."""
+    yield "| 只抽取，逐项去掉 | 平均 | 与全部之差 | 最低 |"
+    yield "|---|---|---|---|"
+    whole: float | None = None
+    for name, recalls in rows:
+        mean = statistics.mean(recalls)
+        whole = mean if whole is None else whole
+        yield f"| {name} | {mean:.3f} | {mean - whole:+.3f} | {min(recalls):.3f} |"
 
 
 @contextmanager
@@ -181,7 +237,7 @@ def _summarizer(folder: str | None) -> Iterator[Summarizer | None]:
         yield None
         return
     from notes.summarize.checkpoint import find
-    from notes.summarize.seq2seq import load
+    from notes.summarize.loading import load
 
     yield load(find(folder))
 
@@ -196,13 +252,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("gold", type=Path)
     arguments.add_argument("--model")
-    arguments.add_argument("--ablate", action="store_true")
+    arguments.add_argument("--ablation", action="store_true")
     given = arguments.parse_args()
     if not (given.gold / "score_notes.py").exists():
         raise SystemExit(f"{given.gold}: no score_notes.py here, nothing was scored.")
-    if given.ablate:
-        for name, mean, least in ablation(given.gold):
-            say(f"{name:32} {mean:.3f} {least:.3f}")
+    if given.ablation:
+        for line in ablation_table(ablation(given.gold)):
+            say(line)
         return
     with _summarizer(given.model) as summarizer:
         rows = score(given.gold, summarizer)

@@ -2,22 +2,32 @@
 
 Prints one row a kind: how many points, how many refused. Corrupted points should
 be refused, true ones should not. ``GOLD`` is a folder with ``docs`` and ``refs``;
-without it the original texts of ``tests/data/verify`` are scored alone.
+without it the original texts of ``tests/data/verify`` are scored alone. Then: how many
+borrowed points name their owner, and how many citations in the notes of the documents of
+``GOLD`` open at text that contains their claim (extraction; ``--notes FOLDER`` for notes
+that ``notes summarize GOLD/docs -o FOLDER`` wrote with a model).
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from notes.pipeline import take_notes
+from notes.reading import read
+from notes.render.notes_json import render_json
 from notes.values import Checked, Essay, Outline, Paragraph, Point, Span
 from notes.verify import Verifier
 from notes.words import words
 from tests.corruptions import Case, Truth, corrupt, passage_around, sentences_of
+from tests.independent_check import contains
 
 DATA = Path(__file__).parent / "data" / "verify"
 GROUPS: dict[str, tuple[float, tuple[str, ...]]] = {
@@ -28,8 +38,16 @@ GROUPS: dict[str, tuple[float, tuple[str, ...]]] = {
     "form": (0.95, ("stutter", "cut")),
 }
 """Groups of corruptions: the share that must be refused, and the kinds."""
-TARGETS = {kind: goal for goal, kinds in GROUPS.values() for kind in kinds} | {"glued": 0.0}
+UNJUDGED = {"glued": 0.0, "halves": 0.0}
+"""Run-together halves: printed, no target."""
+TARGETS = {kind: goal for goal, kinds in GROUPS.values() for kind in kinds} | UNJUDGED
 TRUE_LIMIT = 0.05
+OWNED = 0.8
+"""Share of the borrowed points that must be misattributed, in a bundle with their owner."""
+CITED = {"extract": 1.0, "quote": 1.0, "figure": 1.0, "model": 0.97}
+"""Share of the lines of each origin whose citation must open at their claim."""
+LEADS = 0.8
+"""Least share of a quoted sentence that must stand where its offsets lead: repairs differ."""
 
 
 def original_truths() -> tuple[dict[str, str], list[Truth]]:
@@ -80,26 +98,122 @@ def extractive(texts: dict[str, str]) -> Iterator[Case]:
                 )
 
 
-def judge(texts: dict[str, str], cases: Sequence[Case]) -> list[tuple[Case, Checked]]:
-    """Check all cases, one verifier a document."""
+def judge(
+    texts: dict[str, str], cases: Sequence[Case], *, bundle: bool = False
+) -> list[tuple[Case, Checked]]:
+    """Check all cases, one verifier a document; with ``bundle`` it knows the other documents."""
     judged = []
     verifiers = {}
-    for number, (name, text) in enumerate(texts.items(), 1):
-        sentences = sentences_of(text)
-        outline = Outline((Paragraph(1, Span(0, len(text))),), (), sentences)
-        essay = Essay(number, "", name, Span(0, len(text)), text)
-        verifiers[name] = Verifier(essay, outline, words())
+    essays = [
+        Essay(number, "", name, Span(0, len(text)), text)
+        for number, (name, text) in enumerate(texts.items(), 1)
+    ]
+    for essay in essays:
+        sentences = sentences_of(essay.text)
+        outline = Outline((Paragraph(1, Span(0, len(essay.text))),), (), sentences)
+        others = essays if bundle else ()
+        verifiers[essay.title] = Verifier(essay, outline, words(), others=others)
     for case in cases:
         point = Point(case.text, case.passage, "model")
         judged.append((case, verifiers[case.document].check(point)))
     return judged
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the table; 0 when every target holds."""
+def cited_lines(record: str, original: str) -> Iterator[tuple[str, str, bool]]:
+    """The lines of a notes.json: origin, text, and whether its citations open at what it says.
+
+    A citation opens where its offsets lead in the ``original`` text: there must stand what
+    it quotes (repairs aside), and the quoted sentences together must contain the line.
+    """
+    for essay in json.loads(record)["essays"]:
+        thesis = [essay["thesis_point"]] if essay["thesis_point"] else []
+        parts = ("summary_points", "points", "claims", "measures", "practice")
+        for one in [*thesis, *(one for part in parts for one in essay[part])]:
+            yield one["origin"], one["text"], _opens(one["text"], one["sources"], original)
+        for quote in essay["quotes"]:
+            yield "quote", quote["text"], _opens(quote["text"], [quote["source"]], original)
+        for figure in essay["figures"]:
+            value = figure["value"]
+            opens = value in figure["source"]["text"] and _leads(figure["source"], original)
+            yield "figure", value, opens
+
+
+def _opens(text: str, sources: Sequence[dict[str, Any]], original: str) -> bool:
+    return contains("".join(source["text"] for source in sources), text) and all(
+        _leads(source, original) for source in sources
+    )
+
+
+def _leads(source: dict[str, Any], original: str) -> bool:
+    there = Counter(original[source["start"] : source["end"]])
+    return (there & Counter(source["text"])).total() >= LEADS * len(source["text"])
+
+
+def citations(gold: Path, notes: Path | None = None) -> bool:
+    """Print how many citations open at their claim; whether the targets hold.
+
+    The notes of all documents of ``gold`` are made by extraction; with ``notes``, a folder
+    that ``notes summarize GOLD/docs -o FOLDER`` wrote, those are judged.
+    """
+    found: list[tuple[str, str, bool]] = []
+    for path in sorted((gold / "docs").glob("*.txt")):
+        document = read(path)
+        written = notes / path.stem / "notes.json" if notes else None
+        record = written.read_text("utf-8") if written else render_json(take_notes(document))
+        found += cited_lines(record, document.text)
+    good = True
+    for origin, target in CITED.items():
+        opens = [opened for kind, _, opened in found if kind == origin]
+        if opens:
+            share = sum(opens) / len(opens)
+            good = good and share >= target
+            sys.stdout.write(
+                f"citations of {origin:8}{sum(opens):5} /{len(opens):5} open {share:7.1%}"
+                f"  target >= {target:.0%} {'ok' if share >= target else 'MISSED'}\n"
+            )
+    for origin, text, opened in found:
+        if not opened:
+            sys.stdout.write(f"[citation, {origin}] {text}\n")
+    return good
+
+
+def owners(gold: Path | None) -> bool:
+    """Print how many borrowed points name the text that they come from."""
     texts, truths = original_truths()
-    if arguments:
-        more_texts, more = gold_truths(Path(arguments[0]))
+    if gold is not None:
+        more_texts, more = gold_truths(gold)
+        texts, truths = texts | more_texts, truths + more
+    cases = [case for case in corrupt(truths, rounds=1) if case.kind == "borrowed"]
+    judged = judge(texts, cases, bundle=True)
+    named = sum(checked.verdict == "misattributed" for _, checked in judged)
+    share = named / max(1, len(judged))
+    good = share >= OWNED
+    sys.stdout.write(
+        f"borrowed points {named:5} /{len(judged):5} misattributed {share:7.1%}"
+        f"  target >= {OWNED:.0%} {'ok' if good else 'MISSED'}\n"
+    )
+    return good
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the tables; 0 when every target holds."""
+    options = argparse.ArgumentParser(prog="python -m tests.score_verify")
+    options.add_argument("gold", type=Path, nargs="?", help="folder with docs and refs")
+    options.add_argument("--notes", type=Path, help="judge the citations of these notes")
+    options.add_argument("-v", "--verbose", action="store_true", help="name what went wrong")
+    chosen = options.parse_args(arguments)
+    wrong = points(chosen.gold, verbose=chosen.verbose)
+    good = owners(chosen.gold)
+    if chosen.gold:
+        good = citations(chosen.gold, chosen.notes) and good
+    return wrong or int(not good)
+
+
+def points(gold: Path | None, *, verbose: bool) -> int:
+    """Print the table of true and corrupted points; 0 when every target holds."""
+    texts, truths = original_truths()
+    if gold is not None:
+        more_texts, more = gold_truths(gold)
         texts, truths = texts | more_texts, truths + more
     cases = [Case(t.origin, t.document, t.text, t.passage) for t in truths]
     cases += [*extractive(texts), *corrupt(truths)]
@@ -107,7 +221,7 @@ def main(arguments: Sequence[str]) -> int:
     begin = time.process_time()
     judged = judge(texts, cases)
     seconds = time.process_time() - begin
-    return report(judged, seconds, verbose="-v" in arguments)
+    return report(judged, seconds, verbose=verbose)
 
 
 def report(judged: Sequence[tuple[Case, Checked]], seconds: float, *, verbose: bool) -> int:

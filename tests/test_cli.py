@@ -6,13 +6,19 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from notes.batch import local
 from notes.cli import app
-from notes.errors import FAILED, PARTIAL, USAGE, ModelError, OutputError
+from notes.errors import FAILED, OK, PARTIAL, UNPROVEN, USAGE, ModelError, OutputError
+from notes.pipeline import take_notes
+from notes.reading import read
+from notes.render.write import write_notebook
+from notes.values import Document, Notebook
 
 ROOT = Path(__file__).resolve().parents[1]
 INPUT = ROOT / "examples" / "input"
@@ -199,6 +205,116 @@ def test_models_lists_the_default() -> None:
     code, out, _ = run("models")
     assert code == 0
     assert out.startswith("study-notes-small（默认）")
+
+
+def test_show_reads_a_result(tmp_path: Path) -> None:
+    """The command show prints the notes on standard output, --explain adds the reasons."""
+    text = "一、把会开短\n会议比前年少了四成，时间省下来办实事是干部的本分。"
+    write_notebook(take_notes(Document("a.txt", text)), tmp_path / "a")
+    code, out, err = run("show", tmp_path / "a", "--essay", "1", "--explain")
+    assert (code, err) == (0, "")
+    assert "核心要点" in out
+    assert "选取：" in out
+    assert "\x1b" not in out
+
+
+def test_show_has_documented_exit_codes(tmp_path: Path) -> None:
+    """1 for a wrong file, 2 for an essay that is not there; one sentence on standard error."""
+    code, out, err = run("show", tmp_path / "nowhere.json")
+    assert (code, out) == (FAILED, "")
+    assert "nowhere.json" in err
+    write_notebook(take_notes(Document("a.txt", TEXT)), tmp_path / "a")
+    code, out, err = run("show", tmp_path / "a", "--essay", "9")
+    assert (code, out) == (USAGE, "")
+    assert "现有：1" in err
+
+
+def test_show_loads_no_model_library() -> None:
+    """Reading a result needs neither torch nor jieba."""
+    code = (
+        "import sys, io, pathlib\nfrom notes.render.terminal import show\n"
+        "from notes.errors import NotesError\n"
+        "try: show(pathlib.Path('nowhere.json'), io.StringIO())\nexcept NotesError: pass\n"
+        "heavy = {'torch', 'transformers', 'jieba'} & set(sys.modules)\nassert not heavy, heavy\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def without_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``summarize`` by extraction, the first point of every note made a weak one."""
+
+    def notebook(path: Path, *_: object) -> tuple[Notebook, dict[str, float]]:
+        made = take_notes(read(path))
+        notes = tuple(
+            replace(note, points=(replace(note.points[0], verdict="weak"), *note.points[1:]))
+            for note in made.notes
+        )
+        return replace(made, notes=notes if "weak" in path.name else made.notes), {}
+
+    monkeypatch.setattr(local, "_notebook", notebook)
+
+
+@pytest.mark.usefixtures("without_model")
+def test_strict_ends_with_its_own_code(tmp_path: Path) -> None:
+    """The weak lines are named on standard error, the notes are written all the same."""
+    (tmp_path / "weak.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+    out = tmp_path / "out"
+    code, printed, err = run("summarize", tmp_path / "weak.txt", "-o", out, "--strict", "--quiet")
+    told = err.replace("\n", "")
+    weak = json.loads((out / "weak" / "notes.json").read_text("utf-8"))["essays"][0]["points"][0]
+    assert (code, printed) == (UNPROVEN, "")
+    assert weak["verdict"] == "weak"
+    assert "待核" in told
+    assert weak["text"] in told
+    assert ".md" in told
+    assert run("summarize", tmp_path / "good.txt", "-o", out, "--strict")[0] == OK
+    assert run("summarize", tmp_path / "weak.txt", "-o", out)[0] == OK
+
+
+@pytest.mark.usefixtures("without_model")
+def test_a_failed_source_goes_before_a_weak_point(tmp_path: Path) -> None:
+    """With --strict and a bad file the code is that of the bad file; --json names the line."""
+    (tmp_path / "weak.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "bad.docx").write_bytes(b"no archive")
+    code, printed, _ = run("summarize", tmp_path, "-o", tmp_path / "out", "--strict", "--json")
+    events = [json.loads(line) for line in printed.splitlines()]
+    assert code == PARTIAL
+    assert [event["event"] for event in events if event["event"] == "weak"] == ["weak"]
+
+
+def test_verify_has_documented_exit_codes(tmp_path: Path) -> None:
+    """0 when all stands, 6 with the line named when not, 1 with a sentence for a wrong file."""
+    source = tmp_path / "a.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    note = write_notebook(take_notes(read(source)), tmp_path / "out")[0]
+    code, out, err = run("verify", note, source)
+    assert (code, err) == (OK, "")
+    assert "不再成立" not in out
+    text = note.read_text("utf-8")
+    number = text[: text.index("1260户")].count("\n") + 1
+    note.write_text(text.replace("1260户", "2160户", 1), encoding="utf-8")
+    code, out, _ = run("verify", note, source)
+    assert code == UNPROVEN
+    assert f"第 {number} 行" in out
+    code, out, _ = run("verify", note, source, "--json")
+    assert code == UNPROVEN
+    assert json.loads(out)["essays"][0]["lines"][0]["line"] == number
+    code, out, err = run("verify", source, note)
+    assert (code, out) == (FAILED, "")
+    assert "a.txt" in err
+
+
+def test_the_help_tells_the_exit_codes() -> None:
+    """The codes of --strict and verify stand in the help."""
+    for command in ("summarize", "verify"):
+        code, out, _ = run(command, "--help")
+        assert code == OK
+        assert "6" in out.partition("exit codes")[2]
 
 
 def test_version() -> None:

@@ -74,15 +74,22 @@ def test_the_summary_obeys_its_length(length: int) -> None:
 
 @pytest.mark.parametrize("text", [SPEECH, REFLECTION, long_text(6000)])
 def test_points_are_different_ordered_and_reach_every_section(text: str) -> None:
-    """The promises of 核心要点: quotas, no repetition, the order of the text."""
+    """The promises of 核心要点: quotas, no repetition, the order of the text.
+
+    What the summary says comes back only to complete a list that would be too short.
+    """
     _, outline = read(text)
     extraction = found_in(text)
     pool = merge(accepted(extraction), ())
     summary = summarize(pool, extraction.demand, outline, usual_length(len(text)))
     points = choose_points(pool, extraction.demand, outline, None, [c.text for c in summary])
-    texts = [checked.text for checked in (*summary, *points)]
-    for at, one in enumerate(texts):
-        assert all(containment(one, other) <= 0.6 for other in texts[:at])
+    for part in (summary, points):
+        texts = [checked.text for checked in part]
+        for at, one in enumerate(texts):
+            assert all(containment(one, other) <= 0.6 for other in texts[:at])
+    for checked in points:
+        if any(containment(checked.text, other.text) > 0.6 for other in summary):
+            assert any(reason.kind == "completes" for reason in checked.point.reasons)
     starts = [checked.point.sources[0].span.start for checked in points]
     assert starts == sorted(starts)
     covered = {checked.point.section for checked in (*summary, *points)}

@@ -47,8 +47,9 @@ def card(folder: Path) -> str:
             f"{config['encoder_attention_heads']} heads,",
             f"{config['encoder_layers']} encoder and {config['decoder_layers']} decoder layers,",
             f"{config['vocab_size']:,} unigram pieces of at most four characters (digits one by",
-            f"one), pointer keys of width {config['copy_dim']} that know the token before. Weights",
-            f"in half precision, {size:.1f} MB.",
+            f"one), pointer keys of width {config['copy_dim']} that know the token before, and a",
+            "content selection that says which source tokens are worth copying. Weights in half",
+            f"precision, {size:.1f} MB.",
             "",
             "## Training",
             "",
@@ -87,11 +88,6 @@ def _training(training: dict[str, Any]) -> list[str]:
         "| phase | minutes | steps | source tokens |",
         "|---|---|---|---|",
     ]
-    lines.insert(
-        1,
-        f"The weights are {training['blend']:.0%} fine-tuned, the rest pre-trained (weight-space "
-        "ensemble).",
-    )
     names = {"pre": "pre-training on mined pairs", "tune": "fine-tuning on written pairs"}
     lines += [
         f"| {names[name]} | {state['seconds'] / 60:.1f} | {state['step']:,} | "
@@ -121,6 +117,14 @@ def _faults(metrics: dict[str, Any]) -> list[str]:
         f"{part['characters a second']:,} |"
         for name, part in rows
     ]
+    free = metrics["gists"].get("faults without the rules", {})
+    shown = [key for key in keys if key.endswith("%") and key in free]
+    if free:
+        lines += ["", "Gists without the decoding rules: "]
+        lines[-1] += "; ".join(f"{key} {free[key]}" for key in shown) + "."
+    batched = metrics["gists"].get("batched against one by one")
+    if batched:
+        lines += ["", f"Batches write 24 gists {batched} times as fast as one at a time."]
     return [*lines, "", f"Peak memory of the evaluation: {metrics['peak memory MB']:,} MB."]
 
 

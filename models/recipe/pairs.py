@@ -6,8 +6,11 @@ Pre-training pairs are mined, none is written by hand:
   report from the paragraphs under it;
 * *brief* and *gist*: the announcer's brief of an item from its body (by its number
   of sentences); the lead sentence of an item from the paragraphs after it;
-* *gist*: the sentence of a window that shares most with the rest (gap-sentence
-  generation, Zhang et al. 2020), left in the window half of the time.
+* *gist*: the clauses of a window that a person would keep, joined (``fusion.py``);
+  or the sentence of a window that shares most with the rest (gap-sentence
+  generation, Zhang et al. 2020), left in the window half of the time;
+* *brief*: such joined clauses of the parts of a long window; *heading*: the best of
+  its short clauses.
 
 Fine-tuning pairs are the written gists, titles, briefs and theses.
 """
@@ -21,23 +24,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import zstandard
+from fusion import Fuser
+from segments import OPENER, bigrams, sentences
 
-from notes.structure.sentences import sentence_spans
 from notes.summarize.protocol import Task
 from notes.summarize.vocabulary import plain
 
 HELD_OUT_FROM = "20260401"
 """Broadcast items from this day on are development data and never trained on."""
 
-_OPENER = re.compile(
-    r"^(?:同时|当前|目前|此外|另外|因此|所以|但是|但|而且|并且|近日|日前|其中|对此|据了解|据介绍|"
-    r"记者(?:从|了解到)[^，]{0,25}[，]?|[^，。]{0,12}(?:获悉|指出|强调|表示|认为|介绍|提出)[，：])[，：]?"
-)
 _STATION = re.compile(r"^[（(]?央视网消息[）)]?(?:[（(]新闻联播[）)])?[：:]?")
 _COLUMN = re.compile(r"^(?:【[^】]{1,20}】|\[[^\]]{1,20}\])+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]{2,}")
@@ -47,8 +46,17 @@ _REPORT_HEADING = re.compile(
 )
 
 
-_GAP_SHARE = {"law": 0.5, "article": 0.4}
-"""Share of gap-sentence pairs kept of the corpora that are far from the genre."""
+_WINDOW_SHARE = {"law": 0.12, "article": 0.15, "broadcast": 0.75}
+"""Share of the windows kept, smaller for corpora that are far from the genre."""
+
+_PASSES = {"report": 3}
+"""How often a corpus is cut to windows, each time at other places."""
+
+_FUSED, _GAP = 0.72, 0.9
+"""Cumulative shares of windows that become a joined gist, a gap sentence, a heading."""
+
+_LONG_EVERY = 9
+"""One brief of a long window for so many short windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +75,14 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
         stream: Any = (
             zstandard.ZstdDecompressor().stream_reader(raw) if path.suffix == ".zst" else raw
         )
-        for line in io.TextIOWrapper(stream, encoding="utf-8"):
-            yield json.loads(line)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of ``text``, segmented as ``notes`` does when it runs."""
-    return [span.within(text) for span in sentence_spans(text)]
-
-
-def bigrams(text: str) -> set[str]:
-    """Character bigrams of the letters and digits of ``text``."""
-    letters = [c for c in text if c.isalnum()]
-    return {a + b for a, b in pairwise(letters)}
+        with io.TextIOWrapper(stream, encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
 
 
 def trimmed(sentence: str) -> str:
     """The sentence without its opener (同时，…指出，), as a gist is written."""
-    shorter = _OPENER.sub("", sentence, count=1)
+    shorter = OPENER.sub("", sentence, count=1)
     return shorter if len(shorter) >= 15 else sentence
 
 
@@ -134,7 +132,44 @@ def gap_sentence(window: Sequence[str], rng: random.Random, origin: str) -> Pair
     return Pair("gist", source, target, f"{origin}:gap")
 
 
-def broadcast_pairs(row: dict[str, Any], rng: random.Random) -> Iterator[Pair]:
+def window_pairs(
+    units: Sequence[str], rng: random.Random, origin: str, fuser: Fuser
+) -> Iterator[Pair]:
+    """Gists, headings and briefs of the windows of a text."""
+    for _ in range(_PASSES.get(origin, 1)):
+        for window in windows(units, rng, 180, 600):
+            if rng.random() > _WINDOW_SHARE.get(origin, 1.0):
+                continue
+            source, draw = "".join(window), rng.random()
+            if draw < _FUSED:
+                gist = fuser.gist(source, rng.randint(34, 60))
+                pair = Pair("gist", source, gist, f"{origin}:joined") if gist else None
+            elif draw < _GAP:
+                pair = gap_sentence(window, rng, origin)
+            else:
+                heading = fuser.heading(source)
+                pair = Pair("heading", source, heading, f"{origin}:clause") if heading else None
+            if pair:
+                yield pair
+        for window in windows(units, rng, 650, 1100):
+            if rng.random() < _WINDOW_SHARE.get(origin, 1.0) * 3 / _LONG_EVERY:
+                yield from long_pair(window, rng, origin, fuser)
+
+
+def long_pair(
+    window: Sequence[str], rng: random.Random, origin: str, fuser: Fuser
+) -> Iterator[Pair]:
+    """The brief of a long window: a joined gist for each of its two to four parts."""
+    count = rng.choice((2, 3, 3, 4))
+    size = -(-len(window) // count)
+    parts = ["".join(window[at : at + size]) for at in range(0, len(window), size)]
+    gists = [fuser.gist(part, rng.randint(100, 160) // len(parts)) for part in parts]
+    if len(window) >= 2 * count and all(gists):
+        brief = "".join(gist for gist in gists if gist)
+        yield Pair("brief", "".join(window), brief, f"{origin}:joined")
+
+
+def broadcast_pairs(row: dict[str, Any], rng: random.Random, fuser: Fuser) -> Iterator[Pair]:
     """Title, brief, lead and gap-sentence pairs of one broadcast item."""
     paragraphs = [plain(_STATION.sub("", p)) for p in row["paragraphs"]]
     body = "\n".join(p for p in paragraphs if p)
@@ -168,13 +203,12 @@ def broadcast_pairs(row: dict[str, Any], rng: random.Random) -> Iterator[Pair]:
             masked = rng.random() < 0.6 and answerable(trimmed(lead), follow)
             source = follow if masked else lead + follow
             yield Pair("gist", source, trimmed(lead), "broadcast:lead")
-    for window in windows(units, rng, 180, 500):
-        pair = gap_sentence(window, rng, "broadcast")
-        if pair:
-            yield pair
+    yield from window_pairs(units, rng, "broadcast", fuser)
 
 
-def article_pairs(row: dict[str, Any], rng: random.Random, origin: str) -> Iterator[Pair]:
+def article_pairs(
+    row: dict[str, Any], rng: random.Random, origin: str, fuser: Fuser
+) -> Iterator[Pair]:
     """Title and gap-sentence pairs of an article; heading pairs of a report."""
     lines = [_MARKUP.sub("", plain(line)) for line in row["text"].splitlines()]
     lines = [line for line in lines if line]
@@ -184,10 +218,7 @@ def article_pairs(row: dict[str, Any], rng: random.Random, origin: str) -> Itera
         yield Pair("heading", _cut(units, rng.randint(250, 600)), title, f"{origin}:title")
     if origin != "law":
         yield from _heading_pairs(lines, rng, origin)
-    for window in windows(units, rng, 180, 500):
-        pair = gap_sentence(window, rng, origin)
-        if pair and rng.random() < _GAP_SHARE.get(origin, 1.0):
-            yield pair
+    yield from window_pairs(units, rng, origin, fuser)
 
 
 def _heading_pairs(lines: Sequence[str], rng: random.Random, origin: str) -> Iterator[Pair]:
@@ -219,7 +250,9 @@ def written_pairs(folder: Path, part: str) -> Iterator[Pair]:
         yield Pair("heading", source, plain(row["title"]), "written:title")
 
 
-def mined_pairs(folder: Path, *, open_data: bool, seed: int, share: tuple[int, int]) -> list[Pair]:
+def mined_pairs(
+    folder: Path, fuser: Fuser, *, open_data: bool, seed: int, share: tuple[int, int]
+) -> list[Pair]:
     """Mine the corpora under ``folder``; ``share`` = (k, n) takes every n-th row from the k-th."""
     sources = [
         ("government_reports", "report"),
@@ -231,12 +264,12 @@ def mined_pairs(folder: Path, *, open_data: bool, seed: int, share: tuple[int, i
     for name, origin in sources:
         for number, row in _every(folder / f"{name}.jsonl.zst", share):
             rng = random.Random(f"{seed}:{name}:{number}")
-            found.extend(article_pairs(row, rng, origin))
+            found.extend(article_pairs(row, rng, origin, fuser))
     if not open_data:
         for number, row in _every(folder / "news_broadcast.jsonl.zst", share):
             if row["date"] < HELD_OUT_FROM:
                 rng = random.Random(f"{seed}:broadcast:{number}")
-                found.extend(broadcast_pairs(row, rng))
+                found.extend(broadcast_pairs(row, rng, fuser))
     return [pair for pair in found if len(pair.source) >= 60 and len(pair.target) >= 5]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from fusion import Fuser
 from pairs import Pair, mined_pairs, written_pairs
 from pieces import train_pieces
 
@@ -20,7 +21,7 @@ from notes.summarize.vocabulary import ANY_LENGTH, EOS, length_token, task_token
 TOKENIZER_SAMPLE = 9_000
 """Mined pairs read to train the tokenizer; unigram training is slow beyond that."""
 
-MAX_SOURCE, MAX_TARGET = 640, 120
+MAX_SOURCE, MAX_TARGET = 720, 120
 """Longest source and target kept, in tokens."""
 
 _SHARES = 8
@@ -34,12 +35,13 @@ def prepare(data: Path, work: Path, *, size: int, open_data: bool, seed: int) ->
     if (work / "dev.npz").exists():
         return
     work.mkdir(parents=True, exist_ok=True)
-    mine = partial(mined_pairs, data, open_data=open_data, seed=seed)
+    written = {part: list(written_pairs(data, part)) for part in ("train", "dev")}
+    fuser = Fuser.fit((p.source, p.target) for p in written["train"] if p.origin == "written:gist")
+    mine = partial(mined_pairs, data, fuser, open_data=open_data, seed=seed)
     with ProcessPoolExecutor() as pool:
         jobs = [pool.submit(mine, share=(k, _SHARES)) for k in range(_SHARES)]
         mined = [pair for job in jobs for pair in job.result()]
     random.Random(seed).shuffle(mined)
-    written = {part: list(written_pairs(data, part)) for part in ("train", "dev")}
     sample = [p.source + p.target for p in [*mined[:TOKENIZER_SAMPLE], *written["train"][::2]]]
     tokenizer = train_pieces(sample, work / "tokenizer", size)
     counts = {

@@ -2,7 +2,7 @@
 
 ::
 
-    python models/recipe/run.py --data ../shared/data --work models/.work --minutes 90
+    python models/recipe/run.py --data ../shared/data --work models/.work --minutes 95
 
 A run that was stopped goes on when it is called again with the same ``--work``.
 ``evaluate.py`` then measures the checkpoint and ``card.py`` writes its card.
@@ -16,7 +16,6 @@ from pathlib import Path
 
 import torch
 from prepare import prepare
-from safetensors.torch import load_file
 from train import Plan, train
 from transformers import AutoTokenizer
 
@@ -24,18 +23,10 @@ from notes.summarize import pointer
 from notes.summarize.checkpoint import DEFAULT_MODEL
 
 
-def export(work: Path, target: Path, blend: float) -> Path:
-    """Write the finished checkpoint of the run under ``work`` to ``target``, half precision.
-
-    The weights are ``blend`` of the fine-tuned and the rest of the pre-trained ones
-    (Wortsman et al. 2022): what is learned from few written pairs keeps more of the
-    faithful copying of the many mined ones.
-    """
+def export(work: Path, target: Path) -> Path:
+    """Write the finished checkpoint of the run under ``work`` to ``target``, half precision."""
     pointer.register()
     model = pointer.PointerPegasusForConditionalGeneration.from_pretrained(str(work / "model"))
-    before, after = (load_file(work / phase / "model.safetensors") for phase in ("pre", "tune"))
-    blended = {name: blend * after[name] + (1 - blend) * before[name] for name in after}
-    model.load_state_dict(blended, strict=False)
     model.half().save_pretrained(str(target))
     AutoTokenizer.from_pretrained(str(work / "tokenizer")).save_pretrained(str(target))
     return target
@@ -48,7 +39,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--work", type=Path, default=Path("models/.work"), help="for checkpoints")
     parser.add_argument("--out", type=Path, default=Path("models") / DEFAULT_MODEL)
-    parser.add_argument("--minutes", type=float, default=90.0, help="budget of the training")
+    parser.add_argument("--minutes", type=float, default=usual.minutes, help="of the training")
     parser.add_argument(
         "--steps", type=int, nargs=2, metavar=("PRE", "TUNE"), help="instead of --minutes"
     )
@@ -58,9 +49,6 @@ def main() -> None:
     parser.add_argument("--encoder-layers", type=int, default=usual.encoder_layers)
     parser.add_argument("--decoder-layers", type=int, default=usual.decoder_layers)
     parser.add_argument("--batch-tokens", type=int, default=usual.batch_tokens)
-    parser.add_argument(
-        "--blend", type=float, default=0.25, help="share of the fine-tuned weights, 0..1"
-    )
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     options = parser.parse_args()
@@ -80,15 +68,14 @@ def main() -> None:
         batch_tokens=options.batch_tokens,
         seed=options.seed,
     )
-    tokenizer = options.work / "tokenizer"
-    vocabulary = len(AutoTokenizer.from_pretrained(str(tokenizer)))
-    train(options.work, plan, device=options.device, vocabulary=vocabulary)
-    export(options.work, options.out, options.blend)
+    pieces = AutoTokenizer.from_pretrained(str(options.work / "tokenizer")).get_vocab()
+    stops = sorted(number for piece, number in pieces.items() if piece[-1] in "。！？；")
+    train(options.work, plan, device=options.device, vocabulary=len(pieces), stops=stops)
+    export(options.work, options.out)
     training = {
         "plan": json.loads((options.work / "plan.json").read_text("utf-8")),
         "pairs": json.loads((options.work / "counts.json").read_text("utf-8")),
         "open_data": options.open_data,
-        "blend": options.blend,
         "device": options.device,
         "phases": {
             phase: json.loads((options.work / phase / "state.json").read_text("utf-8"))

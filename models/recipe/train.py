@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from safetensors.torch import load_file, save_file
+from transformers import AttentionInterface
+from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from notes.summarize.pointer import (
     IGNORED,
@@ -27,6 +30,15 @@ from notes.summarize.pointer import (
 )
 
 Batch = dict[str, torch.Tensor]
+Tokens = npt.NDArray[np.int64]
+
+PREFIX = 2
+"""Tokens before the text: the task and the length."""
+
+UNUSED = 0.1
+"""A sentence is unused when the target uses a smaller share of its tokens."""
+
+VOCABULARY_LIMIT = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +47,41 @@ class Plan:
 
     The first ``short_share`` of pre-training reads sources of at most
     ``short_limit`` tokens only: copying is learned there at half the cost.
+    Fine-tuning is kept from learning few rows by heart: the share
+    ``replay`` of its batches are mined ones, a sentence that the target does not use is
+    left out with probability ``sentence_drop``, and the weights that are kept are an
+    exponential average of decay ``averaging`` over the steps.
     """
 
-    minutes: float = 60.0
+    minutes: float = 95.0
     steps: tuple[int, int] | None = None
-    tuning_share: float = 0.5
+    tuning_share: float = 0.32
+    replay: float = 0.25
+    sentence_drop: float = 0.15
+    averaging: float = 0.995
     width: int = 256
     encoder_layers: int = 4
     decoder_layers: int = 2
     batch_tokens: int = 6_000
-    short_share: float = 0.6
+    short_share: float = 0.45
     short_limit: int = 200
     rate: float = 2e-3
     tuning_rate: float = 5e-4
     optimizer: str = "muon"
     dropout: float = 0.1
     seed: int = 1
-    checkpoint_minutes: float = 5.0
+    checkpoint_minutes: float = 8.0
 
 
 class Pairs:
-    """Token ids of training pairs; ``batches`` yields padded batches for ever."""
+    """Token ids of training pairs; ``batches`` yields padded batches for ever.
 
-    def __init__(self, path: Path) -> None:
+    ``stops`` are the token ids that end a sentence.
+    """
+
+    def __init__(self, path: Path, stops: Sequence[int] = ()) -> None:
         stored = np.load(path)
+        self.stops = np.array(stops, dtype=np.int64)
         self.sources = stored["sources"]
         self.targets = stored["targets"]
         self.source_at = np.concatenate([[0], np.cumsum(stored["source_lengths"])])
@@ -68,11 +91,18 @@ class Pairs:
         return len(self.source_at) - 1
 
     def batches(
-        self, tokens: int, seed: int, *, limit: int | None = None, skip: int = 0
+        self,
+        tokens: int,
+        seed: int,
+        *,
+        limit: int | None = None,
+        skip: int = 0,
+        drop: float = 0.0,
     ) -> Iterator[Batch]:
         """Batches of at most ``tokens`` padded source tokens, alike in length.
 
-        ``limit`` leaves longer sources out; ``skip`` batches are passed over to resume.
+        ``limit`` leaves longer sources out; ``skip`` batches are passed over to resume;
+        ``drop`` is the probability with which an unused sentence is left out.
         """
         epoch = 0
         while True:
@@ -80,19 +110,50 @@ class Pairs:
                 if skip:
                     skip -= 1
                     continue
-                yield self.batch(rows)
+                yield self.batch(rows, drop, np.random.default_rng((seed, epoch, int(rows[0]))))
             epoch += 1
 
-    def batch(self, rows: npt.NDArray[np.int64]) -> Batch:
-        """The padded batch of these rows: ids ``(batch, source)``, labels ``(batch, target)``."""
-        sources = [self.sources[self.source_at[r] : self.source_at[r + 1]] for r in rows]
-        targets = [self.targets[self.target_at[r] : self.target_at[r + 1]] for r in rows]
+    def batch(
+        self,
+        rows: npt.NDArray[np.int64],
+        drop: float = 0.0,
+        rng: np.random.Generator | None = None,
+    ) -> Batch:
+        """The padded batch of these rows.
+
+        Ids and ``used`` are ``(batch, source)``, labels ``(batch, target)``.
+        """
+        sources = [
+            self.sources[self.source_at[r] : self.source_at[r + 1]].astype(np.int64) for r in rows
+        ]
+        targets = [
+            self.targets[self.target_at[r] : self.target_at[r + 1]].astype(np.int64) for r in rows
+        ]
+        marks = [used_tokens(s, t) for s, t in zip(sources, targets, strict=True)]
+        if drop and rng is not None:
+            for at, (source, mark) in enumerate(zip(sources, marks, strict=True)):
+                kept = self._kept(source, mark, drop, rng)
+                sources[at], marks[at] = source[kept], mark[kept]
+        used = torch.full((len(rows), max(map(len, sources))), IGNORED, dtype=torch.long)
         ids = torch.zeros(len(rows), max(map(len, sources)), dtype=torch.long)
         labels = torch.full((len(rows), max(map(len, targets))), IGNORED, dtype=torch.long)
         for at, (source, target) in enumerate(zip(sources, targets, strict=True)):
-            ids[at, : len(source)] = torch.from_numpy(source.astype(np.int64))
-            labels[at, : len(target)] = torch.from_numpy(target.astype(np.int64))
-        return {"input_ids": ids, "attention_mask": (ids != 0).long(), "labels": labels}
+            ids[at, : len(source)] = torch.from_numpy(source)
+            labels[at, : len(target)] = torch.from_numpy(target)
+            used[at, PREFIX : len(source)] = torch.from_numpy(marks[at][PREFIX:])
+        mask = (ids != 0).long()
+        return {"input_ids": ids, "attention_mask": mask, "labels": labels, "used": used}
+
+    def _kept(
+        self, source: Tokens, used: Tokens, drop: float, rng: np.random.Generator
+    ) -> npt.NDArray[np.bool_]:
+        """Which tokens stay when unused sentences are left out at random."""
+        kept = np.ones(len(source), dtype=bool)
+        ends = np.flatnonzero(np.isin(source, self.stops)) + 1
+        for start, end in pairwise([PREFIX, *ends.tolist()]):
+            if used[start:end].mean() < UNUSED and rng.random() < drop:
+                kept[start:end] = False
+        return kept
 
     def _epoch(
         self, tokens: int, seed: int, limit: int | None = None
@@ -111,6 +172,16 @@ class Pairs:
                 batches.append(block[:count])
                 block = block[count:]
         return [batches[i] for i in rng.permutation(len(batches))]
+
+
+def used_tokens(source: Tokens, target: Tokens) -> Tokens:
+    """1 for the tokens of the source in a bigram of tokens that the target has too."""
+    pairs = source[:-1] * VOCABULARY_LIMIT + source[1:]
+    same = np.isin(pairs, target[:-1] * VOCABULARY_LIMIT + target[1:])
+    used = np.zeros(len(source), dtype=np.int64)
+    used[:-1] |= same
+    used[1:] |= same
+    return used
 
 
 class Optimizers:
@@ -185,21 +256,58 @@ def new_model(plan: Plan, vocabulary: int) -> PointerPegasusForConditionalGenera
     return PointerPegasusForConditionalGeneration(config)
 
 
-def train(work: Path, plan: Plan, *, device: str, vocabulary: int) -> Path:
-    """Run both phases under ``work`` and return the folder of the finished model."""
+def train(
+    work: Path, plan: Plan, *, device: str, vocabulary: int, stops: Sequence[int] = ()
+) -> Path:
+    """Run both phases under ``work`` and return the folder of the finished model.
+
+    ``stops`` are the token ids that end a sentence.
+    """
     torch.set_float32_matmul_precision("high")
     model = new_model(plan, vocabulary).to(device)
-    rows = {"pre": Pairs(work / "mined.npz"), "tune": Pairs(work / "train.npz")}
+    if device == "cpu":
+        use_plain_attention(model)
+    mined, written = Pairs(work / "mined.npz"), Pairs(work / "train.npz", stops)
     dev = Pairs(work / "dev.npz")
-    shares = {"pre": 1 - plan.tuning_share, "tune": plan.tuning_share}
     (work / "plan.json").write_text(json.dumps(asdict(plan), indent=1), encoding="utf-8")
-    for number, phase in enumerate(("pre", "tune")):
-        run = _Phase(work / phase, phase, plan, model, device)
-        run.minutes = plan.minutes * shares[phase]
-        run.steps = plan.steps[number] if plan.steps else None
-        run.train(rows[phase], dev)
+    pre = _Phase(work / "pre", plan, model, device)
+    pre.minutes = plan.minutes * (1 - plan.tuning_share)
+    pre.steps = plan.steps[0] if plan.steps else None
+    pre.train(mined, dev)
+    tune = _Phase(work / "tune", plan, model, device, tuning=True)
+    tune.minutes = plan.minutes * plan.tuning_share
+    tune.steps = plan.steps[1] if plan.steps else None
+    tune.train(written, dev, mined)
     model.save_pretrained(str(work / "model"))
     return work / "model"
+
+
+def use_plain_attention(model: PointerPegasusForConditionalGeneration) -> None:
+    """Compute attention as two matrix products in half precision.
+
+    On two cores and a few hundred tokens that trains 1.3 to 1.7 times as fast as the
+    fused kernel of torch 2.13.
+    """
+    AttentionInterface.register("plain", _plain_attention)
+    AttentionMaskInterface.register("plain", eager_mask)
+    model.set_attn_implementation("plain")
+
+
+def _plain_attention(  # noqa: PLR0913 - the signature that transformers calls
+    module: torch.nn.Module,
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    attention_mask: torch.Tensor | None,
+    scaling: float = 1.0,
+    dropout: float = 0.0,
+    **_: Any,
+) -> tuple[torch.Tensor, None]:
+    scores = torch.matmul(query * scaling, key.transpose(2, 3))
+    if attention_mask is not None:
+        scores = scores + attention_mask.clamp_min(-1e4).to(scores.dtype)
+    weights = torch.nn.functional.dropout(scores.softmax(-1), dropout, module.training)
+    return torch.matmul(weights, value).transpose(1, 2).contiguous(), None
 
 
 class _Phase:
@@ -208,37 +316,49 @@ class _Phase:
     def __init__(
         self,
         folder: Path,
-        name: str,
         plan: Plan,
         model: PointerPegasusForConditionalGeneration,
         device: str,
+        *,
+        tuning: bool = False,
     ) -> None:
         self.folder, self.plan, self.model, self.device = folder, plan, model, device
-        self.rate = plan.rate if name == "pre" else plan.tuning_rate
-        self.dropout = 0.0 if name == "pre" else plan.dropout
+        self.rate = plan.tuning_rate if tuning else plan.rate
+        self.dropout = plan.dropout if tuning else 0.0
         self.minutes = 0.0
         self.steps: int | None = None
         self.state: dict[str, Any] = {"step": 0, "seconds": 0.0, "tokens": 0, "done": False}
-        self.short_share = plan.short_share if name == "pre" else 0.0
+        self.short_share = 0.0 if tuning else plan.short_share
+        self.sentence_drop = plan.sentence_drop if tuning else 0.0
+        self.averages = tuning
+        self.average: dict[str, torch.Tensor] = {}
         self.optimizers = Optimizers(model, plan.optimizer, self.rate)
         folder.mkdir(parents=True, exist_ok=True)
 
-    def train(self, rows: Pairs, dev: Pairs) -> None:
+    def train(self, rows: Pairs, dev: Pairs, mined: Pairs | None = None) -> None:
+        """Train on ``rows``, with batches of ``mined`` between them."""
         self._resume()
         if self.state["done"]:
             return
         _set_dropout(self.model, self.dropout)
         batches: Iterator[Batch] | None = None
+        seed = self.plan.seed + 2000 + self.state["step"]
+        replayed = mined.batches(self.plan.batch_tokens, seed) if mined else None
         began = time.monotonic() - self.state["seconds"]
         saved = time.monotonic()
         losses: list[float] = []
         while (progress := self._progress()) < 1:
             if batches is None or (self.state.get("short") and progress >= self.short_share):
                 batches = self._batches(rows, progress)
-            batch = next(batches)
-            losses.append(self._step(batch, progress))
+            if replayed and self._rng(self.state["step"]).random() < self.plan.replay:
+                batch = next(replayed)
+                self._step(batch, progress)
+            else:
+                batch = next(batches)
+                self.state["drawn"] += 1
+                losses.append(self._step(batch, progress))
+            self._average()
             self.state["step"] += 1
-            self.state["drawn"] += 1
             self.state["tokens"] += int(batch["attention_mask"].sum())
             self.state["seconds"] = time.monotonic() - began
             if self.state["step"] % 50 == 0:
@@ -249,8 +369,24 @@ class _Phase:
                 self._save()
                 saved = time.monotonic()
         self.state["done"] = True
+        if self.average:
+            self.model.load_state_dict(self.average, strict=False)
         self._log([], dev_loss=self.dev_loss(dev))
         self._save()
+
+    def _rng(self, step: int) -> np.random.Generator:
+        return np.random.default_rng((self.plan.seed, step))
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        if not self.averages:
+            return
+        # A young average is the mean of what was seen; the decay takes over later.
+        decay = min(self.plan.averaging, (1 + self.state["step"]) / (10 + self.state["step"]))
+        for name, parameter in self.model.named_parameters():
+            if name not in self.average:
+                self.average[name] = parameter.detach().clone()
+            self.average[name].lerp_(parameter, 1 - decay)
 
     def _batches(self, rows: Pairs, progress: float) -> Iterator[Batch]:
         """The stream of batches for this part of the phase, where it was left."""
@@ -262,6 +398,7 @@ class _Phase:
             self.plan.seed + (0 if short else 1000),
             limit=self.plan.short_limit if short else None,
             skip=self.state["drawn"],
+            drop=self.sentence_drop,
         )
 
     def _progress(self) -> float:
@@ -287,7 +424,7 @@ class _Phase:
         self.model.eval()
         total, count = 0.0, 0
         for rows in dev._epoch(self.plan.batch_tokens, 0):
-            batch = {k: v.to(self.device) for k, v in dev.batch(rows).items()}
+            batch = {k: v.to(self.device) for k, v in dev.batch(rows).items() if k != "used"}
             with torch.autocast(self.device, dtype=torch.bfloat16):
                 loss = float(self.model(**batch).loss)
             weight = int((batch["labels"] != IGNORED).sum())
@@ -308,7 +445,10 @@ class _Phase:
         parts = {k: v for k, v in parts.items() if k not in self.model._tied_weights_keys}
         tied = ("model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight")
         parts = {k: v for k, v in parts.items() if k not in tied}
-        for name, tensors in (("model", parts), ("optimizer", self.optimizers.tensors())):
+        files = {"model": parts, "optimizer": self.optimizers.tensors()}
+        if self.average:
+            files["average"] = self.average
+        for name, tensors in files.items():
             save_file(tensors, str(self.folder / f"{name}.new"))
             (self.folder / f"{name}.new").replace(self.folder / f"{name}.safetensors")
         (self.folder / "state.json").write_text(json.dumps(self.state), encoding="utf-8")
@@ -322,6 +462,10 @@ class _Phase:
         )
         if not self.state["done"]:
             self.optimizers.restore(load_file(str(self.folder / "optimizer.safetensors")))
+            if self.averages:
+                self.average = load_file(
+                    str(self.folder / "average.safetensors"), device=self.device
+                )
 
 
 def _set_dropout(model: torch.nn.Module, share: float) -> None:

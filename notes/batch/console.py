@@ -13,6 +13,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from notes.batch.weak import WeakLine
 from notes.errors import NotesError
 from notes.values import Notebook
 
@@ -99,6 +100,23 @@ class Console:
         if self.json_events:
             event = {"event": "failed", "source": source, "error": str(error)}
             print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201
+
+    def weak(self, lines: Sequence[WeakLine]) -> None:
+        """Name the weak points on standard error, also when only errors are wanted."""
+        screen = RichConsole(stderr=True, highlight=False)
+        for line in lines:
+            marks = "".join(f" ¶{number}" for number in line.paragraphs)
+            screen.print(f"待核：{line.file}：{line.text}{marks}", markup=False, soft_wrap=True)
+            if self.json_events:
+                event = {
+                    "event": "weak",
+                    "file": str(line.file),
+                    "text": line.text,
+                    "paragraphs": list(line.paragraphs),
+                }
+                print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201
+        if lines:
+            screen.print(f"共 {len(lines)} 句依据不足（--strict），笔记已照写，请对照原文。")
 
     def summary(
         self, written: Sequence[Written], errors: Sequence[NotesError], output: Path

@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from notes.errors import InputError, MissingFileError, UnknownFormatError, UnreadableFileError
-from notes.reading import CONVERTIBLE, READABLE, unknown_format
+from notes.reading import (
+    ARCHIVES,
+    CONVERTIBLE,
+    IMAGES,
+    READABLE,
+    documents_in,
+    unknown_format,
+)
 
 _LOCK_PREFIXES = ("~$", ".~lock.")
 _NUMBER = re.compile(r"([0-9]+|[一二三四五六七八九十百]+)")
@@ -26,7 +33,7 @@ _UNITS = {"十": 10, "百": 100}
 class Discovery:
     """The files to read, in order, and what was wrong with the paths.
 
-    ``skipped`` are documents in folders whose format cannot be read (.doc, .pdf …).
+    ``skipped`` are documents in folders whose format cannot be read (.epub …).
     """
 
     files: tuple[Path, ...]
@@ -35,11 +42,12 @@ class Discovery:
 
 
 def discover(paths: Sequence[Path]) -> Discovery:
-    """Find the readable files that ``paths`` (files or folders) stand for.
+    """Find the readable files that ``paths`` (files, archives or folders) stand for.
 
     Paths keep their order; a folder is searched to the bottom and gives its files in
     natural order (2 before 10, 二 before 十). Hidden files, hidden folders and lock files
-    of word processors in a folder are passed over. A file that is named twice, also
+    of word processors in a folder are passed over. Pictures count only when they are named
+    themselves: in a folder they are mostly logos. A file that is named twice, also
     through links, is given once; loops of links end.
     """
     search = _Search()
@@ -98,10 +106,10 @@ class _Search:
         if path.name.startswith(_LOCK_PREFIXES):
             message = "这是文档打开时的临时锁文件，不是文档，请给出文档本身。"
             self.errors.append(UnknownFormatError(path, message))
-        elif path.suffix.lower() not in READABLE:
+        elif path.suffix.lower() not in READABLE | ARCHIVES | IMAGES:
             self.errors.append(unknown_format(path))
-        elif self._is_new(path):
-            self.files.append(path)
+        else:
+            self._keep(path)
 
     def _add_folder(self, folder: Path) -> None:
         found = errors = 0
@@ -109,16 +117,26 @@ class _Search:
         errors = len(self.errors)
         for path in self._walk(folder):
             suffix = path.suffix.lower()
-            if suffix in READABLE:
+            if suffix in READABLE | ARCHIVES:
                 found += 1
-                if self._is_new(path):
-                    self.files.append(path)
+                self._keep(path)
             elif suffix in CONVERTIBLE:
                 other[suffix] += 1
                 if self._is_new(path):
                     self.skipped.append(path)
         if not found and errors == len(self.errors):
             self.errors.append(_nothing_in(folder, other))
+
+    def _keep(self, path: Path) -> None:
+        """Take a file, or the documents of an archive, once."""
+        if not self._is_new(path):
+            return
+        if path.suffix.lower() not in ARCHIVES:
+            self.files.append(path)
+            return
+        documents, errors = documents_in(path)
+        self.files.extend(documents)
+        self.errors.extend(errors)
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         """The visible files under ``folder`` in natural order."""
@@ -159,7 +177,7 @@ def _is_dir(path: Path) -> bool:
 
 
 def _nothing_in(folder: Path, other: Counter[str]) -> InputError:
-    readable = " ".join(sorted(READABLE))
+    readable = " ".join(sorted(READABLE | ARCHIVES))
     message = f"文件夹里没有可读的文件（可读格式：{readable}）"
     if other:
         counts = "、".join(f"{count} 个 {suffix}" for suffix, count in sorted(other.items()))

@@ -14,7 +14,8 @@ from time import perf_counter
 
 from notes.batch.console import Console, Written
 from notes.batch.discover import discover
-from notes.errors import FAILED, OK, PARTIAL, NotesError
+from notes.batch.weak import WeakLine, weak_lines
+from notes.errors import FAILED, OK, PARTIAL, UNPROVEN, NotesError
 from notes.pipeline import draft, finish
 from notes.reading import read
 from notes.render.names import folder_names
@@ -26,9 +27,17 @@ from notes.values import Notebook
 
 
 def summarize_files(
-    paths: Sequence[Path], output: Path, settings: Settings, console: Console
+    paths: Sequence[Path],
+    output: Path,
+    settings: Settings,
+    console: Console,
+    *,
+    strict: bool = False,
 ) -> int:
     """Write notes for all readable files under ``paths`` and return the exit code.
+
+    With ``strict`` the weak points of the notes are named, and where all files could be
+    done they make it ``UNPROVEN``.
 
     Raises ``SettingsError`` or ``ModelError`` when no file could be done for that
     reason, and ``OutputError`` when the output folder cannot be written at all.
@@ -38,6 +47,7 @@ def summarize_files(
     for error in found.errors:
         console.failed(error, error.path)
     written: list[Written] = []
+    weak: list[WeakLine] = []
     loader = _Loader(settings)
     folders = folder_names([str(path) for path in found.files])
     with console.working(len(found.files)):
@@ -56,10 +66,12 @@ def summarize_files(
             row = _row(path, output / folder, files, notebook, seconds)
             written.append(row)
             console.done(row, notebook)
+            weak.extend(weak_lines(notebook, files) if strict else ())
     console.summary(written, errors, output)
+    console.weak(weak)
     if errors:
         return PARTIAL if written else FAILED
-    return OK
+    return UNPROVEN if weak else OK
 
 
 @dataclass
@@ -91,7 +103,7 @@ class _Loader:
 
     def summarizer(self) -> Summarizer:
         if self._summarizer is None:
-            from notes.summarize.seq2seq import load
+            from notes.summarize.loading import load
 
             self._summarizer = load(self._checkpoint)
         return self._summarizer

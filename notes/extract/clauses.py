@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from notes.extract.grammar import (
     awaits_noun,
     describes,
+    ends_in_means,
     first_words,
     gives_noun,
     has_predicate,
     is_adjunct,
     is_bare,
+    is_nominal,
     is_purpose,
     is_unserved,
     subject_of,
@@ -33,6 +35,7 @@ _LONGEST_PAIR = 120
 _ATTRIBUTION = re.compile(
     r"(?:指出|强调|提出|认为|表示|要求|显示|表明|证明|说|讲到|谈到|看到|认识到|体会到|明白|知道|懂得)$"
 )
+_BOTH = frozenset(["既是", "既要", "既有", "既能", "既可", "既可以", "既不", "既然", "既在"])
 _PHRASE = re.compile(r"(?:一道|一样|一起|之际|之前|以前|来说|而言|来看|以来)$")
 
 
@@ -87,14 +90,18 @@ def _clause(body: str, start: int, mark: str, part: int, inside: list[Word]) -> 
     opener = body in listed("openers")
     verbal = not (opener or _PHRASE.search(body)) and has_predicate(inside)
     announces = mark in ("：", ":")
+    waiting = is_nominal(inside) or ends_in_means(inside)
     return Clause(
         start=start,
         end=start + len(body),
         mark=mark,
         part=part,
         opens=not (first & listed("continuations") or opener or is_purpose(inside)),
-        closes=verbal and not (adjunct or attribution or announces),
-        frees=opener or attribution or (adjunct and not unserved) or (verbal and not announces),
+        closes=verbal and not (adjunct or attribution or announces or waiting),
+        frees=opener
+        or attribution
+        or (adjunct and not unserved)
+        or (verbal and not (announces or waiting)),
         subject=0 if attribution else subject.length,
         head=subject.head,
         predicates="是" in first,
@@ -135,12 +142,19 @@ def _tied(found: list[Clause], tokens: list[list[Word]]) -> list[Clause]:
                 kept[1:at] = [replace(clause, opens=False) for clause in kept[1:at]]
             if framed is not None and first & listed("second_halves"):
                 kept[framed:at] = [replace(clause, closes=False) for clause in kept[framed:at]]
-            if framed is not None or not found[at - 1].frees:
+            repeats = first & group("modals") & first_words(tokens[at - 1])
+            leads = kept[at - 1].opens or not repeats
+            if framed is not None or not found[at - 1].frees or not leads:
                 kept[at] = replace(kept[at], opens=False)
-        if framed is None and any(word.text in listed("frames") for word in tokens[at]):
+        if framed is None and any(_frames(word.text) for word in tokens[at]):
             framed = at
             kept[at] = replace(kept[at], closes=False)
     return kept
+
+
+def _frames(word: str) -> bool:
+    """Whether the word asks for a second half; 既是 and 既要 are one word to the tagger."""
+    return word in listed("frames") or word in _BOTH
 
 
 def _with_nouns(found: list[Clause], tokens: list[list[Word]]) -> list[Clause]:

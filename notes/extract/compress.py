@@ -11,34 +11,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from notes.extract.clauses import Clause, clauses
-from notes.extract.lexicon import alternatives
+from notes.extract.leaning import leans
+from notes.extract.tidy import tidied, tidy
+from notes.values import Reason
 from notes.words import Words
+
+__all__ = ["LONGEST", "SHORTEST", "Form", "compress", "forms", "shapes", "shorten_listing", "tidy"]
 
 SHORTEST = 10
 LONGEST = 90
-_LEAST = 6
 RUN = 5
 """Most clauses in a shortened statement."""
 LONGEST_SUBJECT = 16
 _ANYONE = frozenset(("我们", "我", "大家", "全党", "各地", "各级", "各地区各部门"))
 
-_MARK = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[.、)](?!\d)"
-    r"|[一二三四五六七八九十]{1,2}(?:是|要|则)(?=要|必须|应|坚|加|推|以|在|把|对|[^一二三四五六七八九十，]{3})"
-    r"|第[一二三四五六七八九十]{1,2}[，,、：:]|其[一二三四五六][，,、：:])\s*"
-)
-_ASIDE = re.compile(r"（[^（）\d]{1,40}）|\([^()\d]{1,40}\)")
-_EXAMPLE = re.compile(r"[，,](?:例如|比如|譬如|诸如|如)[^，,；;。：:“”《》]{2,60}(?=[；;。！!]|$)")
-_EXAMPLE_HEAD = re.compile(r"^(?:例如|比如|譬如|如)[，,：:]")
-_SEEN = re.compile(
-    r"^(?:但|但是|同时|与此同时|我们|也|还|更|应该|应当|应|要|必须|需要|值得|清醒地?|深刻|进一步){1,6}"
-    r"(?:看到|认识到|注意到|指出的是|注意的是|强调的是)(?:的是)?[，,：:]"
-)
-_DATELINE = re.compile(r"^[^，。：“”]{2,14}(?:消息|讯|电)(?:（[^（）]{1,20}）)?[：:]")
-_LEFT_ADVERB = re.compile(r"^(?:还|也|又|更)(?=要|应|须|必|需|注|得)")
 _LISTING = re.compile(
     r"(、[^、，,；;：:。“”《》]{1,12})((?:、[^、，,；;：:。\d]{1,14}){2,})等(?![级于到候待距式同])"
 )
@@ -72,36 +61,25 @@ something in another sentence did (界定了…)."""
 _UNFIT = re.compile(r"[？?]|[：:，,；;、的和与及在对把被为]$")
 
 
-@lru_cache(maxsize=4)
-def _opener() -> re.Pattern[str]:
-    listed = alternatives("openers")
-    return re.compile(
-        rf"^(?:(?:{listed})[，,：:]|(?:同时|此外|另外|因此|此外还|其次|再次|最后|当前|目前|但是|然而|不过|但|而)(?=[^，,的、且是]))"
-    )
-
-
-def tidy(sentence: str) -> str:
-    """Return the sentence without list mark, opener, asides and examples.
-
-    The result is a subsequence of ``sentence`` and says the same.
-    """
-    text = _DATELINE.sub("", _EXAMPLE_HEAD.sub("", _MARK.sub("", sentence.strip())))
-    for _ in range(4):
-        shorter = _SEEN.sub("", _opener().sub("", text)).lstrip("，, ")
-        if shorter == text or len(shorter) < _LEAST:
-            break
-        text = _LEFT_ADVERB.sub("", shorter)
-    text = _ASIDE.sub("", text)
-    without = _EXAMPLE.sub("", text)
-    return without if len(without) >= _LEAST else text
-
-
 def shorten_listing(text: str) -> str:
     """Return ``text`` with 、-lists of four and more items before 等 cut to their first two."""
     return _LISTING.sub(r"\1等", text)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A shorter form of a sentence and what was done to make it (``notes.extract.reasons``)."""
+
+    text: str
+    cuts: tuple[Reason, ...] = ()
+
+
 def forms(sentence: str, words: Words) -> tuple[str, ...]:
+    """Return the texts of ``shapes``."""
+    return tuple(shape.text for shape in shapes(sentence, words))
+
+
+def shapes(sentence: str, words: Words) -> tuple[Form, ...]:
     """Return statements made from the sentence by deletion, each once, the fullest first.
 
     Every form is a subsequence of the sentence, ends with a full stop or the
@@ -109,16 +87,29 @@ def forms(sentence: str, words: Words) -> tuple[str, ...]:
     ``SHORTEST`` and ``LONGEST`` characters. The tuple is empty where no part of the
     sentence can stand alone (a question, an example, a dangling half).
     """
-    text = tidy(sentence)
+    text, cuts = tidied(sentence)
     if _UNFIT.search(text) or len(text) < SHORTEST:
         return ()
     parts = clauses(text, words)
-    found: dict[str, None] = {}
+    found: dict[str, Form] = {}
     for run in _runs(text, parts):
-        for form in (run, shorten_listing(run)):
-            if SHORTEST <= len(form) <= LONGEST and _balanced(form) and not _BROKEN.search(form):
-                found.setdefault(form)
-    return tuple(sorted(found, key=lambda form: (-len(form), form)))
+        for form in (run, _with_fewer_items(run)):
+            fits = SHORTEST <= len(form.text) <= LONGEST and _balanced(form.text)
+            if fits and form.text not in found and _stands_alone(form.text, words):
+                found[form.text] = replace(form, cuts=(*cuts, *form.cuts))
+    return tuple(sorted(found.values(), key=lambda form: (-len(form.text), form.text)))
+
+
+def _stands_alone(form: str, words: Words) -> bool:
+    return not (_BROKEN.search(form) or leans(form, words))
+
+
+def _with_fewer_items(form: Form) -> Form:
+    shorter = shorten_listing(form.text)
+    if shorter == form.text:
+        return form
+    items = "".join(found.group(2) for found in _LISTING.finditer(form.text)).strip("、")
+    return Form(shorter, (*form.cuts, Reason("cut_items", detail=items)))
 
 
 def compress(sentence: str, words: Words, limit: int = 60) -> str:
@@ -126,14 +117,14 @@ def compress(sentence: str, words: Words, limit: int = 60) -> str:
 
     Returns "" where no part of the sentence can stand alone.
     """
-    shapes = forms(sentence, words)
-    fitting = [form for form in shapes if len(form) <= limit]
-    return fitting[0] if fitting else (shapes[-1] if shapes else "")
+    made = forms(sentence, words)
+    fitting = [form for form in made if len(form) <= limit]
+    return fitting[0] if fitting else (made[-1] if made else "")
 
 
-def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[str]:
-    if parts and parts[0].opens:
-        yield _closed(text[parts[0].start :], text)
+def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[Form]:
+    if parts and parts[0].opens and any(_says(part) for part in parts):
+        yield Form(_closed(text[parts[0].start :], text))
     for first in range(len(parts)):
         if not parts[first].opens or _hangs(text, parts, first):
             continue
@@ -145,7 +136,20 @@ def _runs(text: str, parts: tuple[Clause, ...]) -> Iterator[str]:
             head = _borrowed_subject(text, parts, first)
             if head is None:
                 continue
-            yield _closed(head + text[parts[first].start : parts[last].end], text)
+            start, end = parts[first].start, parts[last].end
+            yield Form(_closed(head + text[start:end], text), _cuts_of(text, start, end, head))
+
+
+def _says(part: Clause) -> bool:
+    """Whether the clause is more than a name or a circumstance of another clause."""
+    return part.closes or part.subject > 0 or part.predicates or part.modal
+
+
+def _cuts_of(text: str, start: int, end: int, head: str) -> tuple[Reason, ...]:
+    """What was left out before and after a run of clauses, and the subject it borrowed."""
+    sides = (("cut_before", text[:start]), ("cut_after", text[end:]), ("subject", head))
+    kept = ((kind, words.strip("，,；;：:。！! ")) for kind, words in sides)
+    return tuple(Reason(kind, detail=words) for kind, words in kept if words)
 
 
 def _hangs(text: str, parts: tuple[Clause, ...], at: int) -> bool:

@@ -37,13 +37,14 @@ class Ground:
 
     ``columns`` numbers the bigrams of the essay; ``parts`` is a matrix of bigrams by
     parts (ones), without the bigrams of more than ``COMMON`` parts; ``sizes`` are the
-    numbers of bigrams of the parts.
+    numbers of bigrams of the parts. The last demands are ``headings``, by their texts.
     """
 
     columns: dict[str, int]
     parts: sparse.csr_array
     sizes: np.ndarray
     weights: np.ndarray
+    headings: tuple[str, ...] = ()
 
 
 def ground(outline: Outline, scores: Sequence[float]) -> Ground:
@@ -53,12 +54,14 @@ def ground(outline: Outline, scores: Sequence[float]) -> Ground:
     """
     held: list[frozenset[str]] = []
     weights: list[float] = []
+    headings: list[str] = []
     headed = heading_scores(outline)
     for sentence, score in [*zip(outline.sentences, scores, strict=True), *headed]:
         for part in _demands(sentence.text):
             if bigrams(part):
                 held.append(bigrams(part))
                 weights.append(score * min(1.0, len(held[-1]) / 12.0))
+                headings.extend([part] * (sentence.index < 0))
     columns: dict[str, int] = {}
     for pairs in held:
         for pair in sorted(pairs):
@@ -68,7 +71,7 @@ def ground(outline: Outline, scores: Sequence[float]) -> Ground:
     parts = sparse.csr_array(matrix.multiply((spread <= COMMON)[None, :])).T.tocsr()
     parts.eliminate_zeros()
     sizes = np.array([len(pairs) for pairs in held], dtype=float)
-    return Ground(columns, parts, sizes, np.array(weights, dtype=float))
+    return Ground(columns, parts, sizes, np.array(weights, dtype=float), tuple(headings))
 
 
 def heading_scores(outline: Outline) -> list[tuple[Sentence, float]]:

@@ -11,7 +11,7 @@ from notes.extract.figures import figures
 from notes.extract.keywords import keywords
 from notes.extract.questions import questions
 from notes.extract.quotes import quotes
-from notes.extract.salience import scores
+from notes.extract.salience import signs, total
 from notes.extract.select import candidates
 from notes.extract.textrank import rank
 from notes.extract.thesis import thesis
@@ -68,9 +68,10 @@ def extract(
     (empty: none); quotes carry it on.
     """
     ranks = rank(outline, words)
-    weights = scores(essay, outline, ranks)
+    why = signs(essay, outline, ranks)
+    weights = total(why)
     demand = ground(outline, weights)
-    points = candidates(outline, words, weights)
+    points = candidates(outline, words, weights, why=why)
     terms = keywords(essay, outline, words)
     numbers = figures(outline, words)
     return Extraction(
@@ -83,7 +84,7 @@ def extract(
         measures=moods.measures(points) if kind != "reflection" else (),
         practice=moods.practice(points) if kind == "reflection" else (),
         entries=entries(outline, points),
-        quotes=quotes(outline, weights, repaired, title=essay.title),
+        quotes=quotes(outline, weights, words, repaired, title=essay.title),
         figures=numbers,
         terms=terms,
         questions=questions(outline, points, terms, numbers),

@@ -15,8 +15,31 @@ from notes.words import Word
 _SUBJECT_TAGS = ("n", "r", "j", "s", "b", "m", "q", "t", "f", "eng", "x", "uj", "vn")
 _NAMING_TAGS = ("n", "r", "j", "l", "i", "s", "eng", "vn", "x")
 _PREDICATE_TAGS = "vdpail"
+_IS = frozenset(
+    [
+        "更是",
+        "也是",
+        "就是",
+        "还是",
+        "都是",
+        "正是",
+        "只是",
+        "才是",
+        "则是",
+        "便是",
+        "而是",
+        "不是",
+        "乃是",
+    ]
+)
+"""是 with its adverb, which the tagger takes for an adverb."""
+_TO = frozenset(["到", "至", "从"])
+"""Tagged as verbs, but prepositions where the clause has no other verb (从山脚，到山顶)."""
 _LINKS = frozenset("和与及、的")
 _POINTERS = frozenset(["这个", "这", "那个", "这样", "这种"])
+_WHEN = re.compile(
+    r"(?:[每今去前明后上下本当近这那]|\d+|[一二三四五六七八九十]+)?[年月周天日晚早季][度底初末]?"
+)
 _SERVES = re.compile(
     r"^为.{2,60}?(?:提供|奠定|注入|营造|创造|作出|做出|做好|打下|打好|打牢|指明|增添|拉开|画出|描绘|赋能"
     r"|积蓄|凝聚|夯实|贡献|筑牢|树立|服务|所|是|而|加油|添|谋)"
@@ -53,7 +76,8 @@ def describes(inside: list[Word]) -> bool:
 
     Such a clause needs its subject; one that demands (推进…, 完善…) does not.
     """
-    if inside[0].text in group("telling"):
+    at = 1 if inside[0].text in ("对外", "对内") and len(inside) > 1 else 0
+    if inside[at].text in group("telling"):
         return True
     return any(word.text in group("aspects") for word in inside[1:4])
 
@@ -64,7 +88,9 @@ def has_predicate(inside: list[Word]) -> bool:
     不断壮大的实力 and 突飞猛进的变化 are noun phrases; 抓住难得的机遇 is not.
     """
     verbs = [at for at, word in enumerate(inside) if _verbal(word)]
-    if not verbs:
+    if verbs == [0] and inside[0].text in _TO:
+        return False
+    if not verbs or _only_names(inside):
         return False
     links = [at for at, word in enumerate(inside) if word.text == "的"]
     if not links or any(verb > links[-1] for verb in verbs):
@@ -73,7 +99,38 @@ def has_predicate(inside: list[Word]) -> bool:
         return False
     before = inside[: links[0]]
     only_modifies = len(links) == 1 and all(_verbal(w) or w.tag[0] == "d" for w in before)
-    return any(word.tag[0] == "v" for word in inside) and not only_modifies
+    acts = any(word.tag[0] == "v" or word.text in _IS for word in inside)
+    return acts and not only_modifies
+
+
+def _only_names(inside: list[Word]) -> bool:
+    """Whether three or more items with 、 are each a name (社区食堂、共享厨房、流动书屋)."""
+    items: list[list[Word]] = [[]]
+    for word in inside:
+        if word.text == "、":
+            items.append([])
+        else:
+            items[-1].append(word)
+    return len(items) > 2 and all(
+        item
+        and item[0].tag.startswith(("n", "j", "b", "s", "eng"))
+        and item[-1].tag.startswith(("n", "j", "eng"))
+        and not any(word.tag.startswith(("d", "p", "ul", "c")) for word in item)
+        for item in items
+    )
+
+
+def is_nominal(inside: list[Word]) -> bool:
+    """Whether the clause is a topic that ends in 的 (到期没有结果的): its predicate follows."""
+    if inside[-1].text != "的" or len(inside) < 2:
+        return False
+    return not any("是" in word.text for word in inside)
+
+
+def ends_in_means(inside: list[Word]) -> bool:
+    """Whether after 在于 there is only a means (目的在于通过走访): what it serves follows."""
+    at = next((at for at, word in enumerate(inside) if word.text in ("在于", "旨在")), None)
+    return at is not None and is_adjunct(inside[at + 1 :], 0)
 
 
 def is_purpose(inside: list[Word]) -> bool:
@@ -128,6 +185,8 @@ def subject_of(inside: list[Word]) -> Subject:
         length += len(inside[at].text)
         at += 1
     denies = _denied(inside[at : at + 3])
+    if _WHEN.fullmatch("".join(word.text for word in inside[:at])):
+        return Subject(0, 0, denies)
     if not at or at == len(inside) or not _ends_subject(inside[at - 1], inside[at]):
         return Subject(0, 0, denies)
     return Subject(length, length + _modal_reach(inside[at : at + 3]), denies)
@@ -176,4 +235,4 @@ def _denied(some: list[Word]) -> bool:
 
 
 def _verbal(word: Word) -> bool:
-    return word.tag[0] == "v" or word.tag in {"a", "i", "l", "an", "z"}
+    return word.tag[0] == "v" or word.tag in {"a", "i", "l", "an", "z"} or word.text in _IS

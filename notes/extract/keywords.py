@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from notes.extract.grammar import awaits_noun
 from notes.extract.lexicon import entries
 from notes.extract.textrank import power_iteration
 from notes.values import Essay, Outline, Sentence, Term
@@ -31,15 +32,72 @@ _CONTENT = ("n", "vn", "j", "l", "i", "nz", "eng", "a", "b", "v", "an", "s")
 _FIRST = ("n", "vn", "j", "nz", "eng", "a", "b", "l", "i", "v", "an")
 _LAST = ("n", "vn", "j", "nz", "eng", "l", "i", "an")
 _NAMES = ("nr", "t", "m", "q", "r", "ns")
+_CLAUSAL = ("d", "r", "u", "c", "p", "y")
+_NOUNS_TOO = frozenset(
+    (
+        "创新",
+        "合作",
+        "改革",
+        "发展",
+        "建设",
+        "管理",
+        "服务",
+        "治理",
+        "攻关",
+        "保护",
+        "评价",
+        "转化",
+        "培训",
+    )
+)
+"""Verbs that stand as nouns after a modifier, whatever the tagger says."""
+_UNNAMED = frozenset(["v", "i", "m", "mq", "q", "r", "d", "c", "p", "u", "t", "y", "ul", "uj"])
 _QUOTED = re.compile(r"“([㐀-鿿A-Za-z\d、]{2,8})”")
 _HAN = re.compile(r"^[㐀-鿿A-Za-z\d、]{2,14}$")
 _KNOWN = 1.7
+_BOUND = 0.6
+"""A phrase that more often than this only modifies the next noun is a piece of a term."""
+_CORPUS, _COMMONEST = 6e7, 0.45
+"""The words that jieba's dictionary counted, and the least factor for an everyday word."""
 _SIZES = {2: 0.7, 3: 0.9, 4: 1.2, 5: 1.25, 6: 1.2}
 _SHAPELESS = re.compile(
     r"[里起中]$|^[一二两三四五六七八九十][^体带新网]|[每这那]|[一二两三四五六七八九十]秒"
+    r"|^[全本我各][国省市县区镇乡村局校院厂]$"
 )
-_MEASURES = frozenset(("水平", "情况", "方式", "过程", "个人", "方面", "时候", "成绩", "任务"))
+_MEASURES = frozenset(
+    (
+        "水平",
+        "情况",
+        "方式",
+        "过程",
+        "个人",
+        "方面",
+        "时候",
+        "成绩",
+        "任务",
+        "步伐",
+        "力度",
+        "进程",
+        "程度",
+        "角度",
+        "层面",
+        "阶段",
+        "地位",
+        "作用",
+        "意义",
+        "需要",
+        "要求",
+        "重要性",
+    )
+)
 """Words at the end of a phrase that ask for a verb or name only a degree."""
+_DEGREES = frozenset(
+    re.findall(
+        r"\w+",
+        "重大 重要 主要 巨大 强大 高度 显著 基本 突出 全面 深刻 广泛 良好 积极 有效 具体 不同 各类",
+    )
+)
+"""What only praises or measures a thing makes no term of it (重大科技)."""
 _EVERYWHERE = frozenset(
     re.findall(
         r"\w+",
@@ -47,7 +105,12 @@ _EVERYWHERE = frozenset(
         "同志 群众 工作 人才 企业",
     )
 )
-_DEFINES = r"(?:，|,|”)*(?:的本质)?(?:就是指|指的是|是指|就是|是|本质上是|意味着|，?核心在于?|指)"
+_DEFINES = r"(?:，|,|”)*(?:就是指|指的是|是指|就是|是|本质上是|指)"
+_TELLS = r"(?:的(?=本质|核心|实质|关键)|，(?=核心在|本质上?是)|(?=意味着))"
+"""What a gloss keeps: the essence of a term is said of it, it is not the term itself."""
+_GOES_ON = re.compile(
+    r"^(?:也|更|就|还|又)?是|^(?:包括|即|其|以|由|主要|往往|一般|通常|具有|能够?|用于|用来)"
+)
 _NOT_GLOSS = re.compile(r"^(?:否|不|一种|什么|怎|谁|哪|一个$|要|为了|我们?的?)")
 
 
@@ -61,6 +124,7 @@ class _Tally:
     words: tuple[str, ...] = ()
     verb: bool = False
     loose: bool = False
+    bound: int = 0
 
 
 def keywords(essay: Essay, outline: Outline, words: Words, most: int = MOST) -> tuple[Term, ...]:
@@ -71,11 +135,11 @@ def keywords(essay: Essay, outline: Outline, words: Words, most: int = MOST) -> 
     title = [words.tag(essay.title)] if essay.title else []
     ranks = word_ranks([*lines, *headings, *title], words)
     tallies = _tallies([*lines, *headings, *title], len(lines), words)
-    _count_quoted(outline.sentences, tallies)
+    _count_quoted(outline.sentences, tallies, words)
     _count_known(outline.sentences, known, tallies, words)
-    weighed = _weigh(tallies, ranks, known)
+    weighed = _weigh(tallies, ranks, known, words)
     chosen = _without_parts(weighed, tallies, most)
-    return tuple(_term(text, weight, outline.sentences) for text, weight in chosen)
+    return tuple(_term(text, weight, outline.sentences, words) for text, weight in chosen)
 
 
 def word_ranks(lines: Sequence[Sequence[Word]], words: Words) -> dict[str, float]:
@@ -127,8 +191,9 @@ def _tallies(lines: Sequence[Sequence[Word]], sentences: int, words: Words) -> d
                 text = "".join(word.text for word in run)
                 tally = tallies.setdefault(text, _Tally(words=tuple(w.text for w in run)))
                 tally.verb = len(run) > 1 and run[0].tag == "v"
-                tally.loose = not _is_name(run)
+                tally.loose = not _is_name(run) or _acts(run, words)
                 tally.count += 1
+                tally.bound += len(run) > 1 and _modifies(line, end)
                 tally.headed += number >= sentences
     return tallies
 
@@ -136,9 +201,31 @@ def _tallies(lines: Sequence[Sequence[Word]], sentences: int, words: Words) -> d
 def _is_name(run: Sequence[Word]) -> bool:
     """Whether the words read as the name of a thing: no idiom, no clause, no bare measure."""
     text = "".join(word.text for word in run)
-    inner = any(word.tag in {"v", "i"} for word in run[1:]) or (len(run) == 2 and run[0].tag == "v")
+    inner = any(word.tag in _UNNAMED for word in run[1:]) or (len(run) == 2 and run[0].tag == "v")
+    inner = inner or (len(run) == 2 and run[0].text in _DEGREES)
     whole_idiom = len(run) == 1 and run[0].tag in {"i", "l", "z"}
     return not (inner or whole_idiom or _SHAPELESS.search(text) or run[-1].text in _MEASURES)
+
+
+def _acts(run: Sequence[Word], words: Words) -> bool:
+    """Whether a word that the tagger guessed to be a noun is a verb and its object (守堤)."""
+    return any(
+        len(word.text) == 2
+        and word.tag.startswith("n")
+        and not words.frequency(word.text)
+        and words.usual_tag(word.text[0]).startswith("v")
+        for word in run
+    )
+
+
+def _modifies(line: Sequence[Word], end: int) -> bool:
+    """Whether the words before ``end`` only modify the noun after them (国际科技|合作)."""
+    return (
+        end < len(line)
+        and (line[end].tag.startswith(("n", "vn")) or line[end].text in _NOUNS_TOO)
+        and len(line[end].text) > 1
+        and not line[end].tag.startswith(("nr", "ns", "nt"))
+    )
 
 
 def is_noun_phrase(text: str, words: Words) -> bool:
@@ -164,9 +251,12 @@ def _can_begin(word: Word, words: Words) -> bool:
     )
 
 
-def _count_quoted(sentences: Sequence[Sentence], tallies: dict[str, _Tally]) -> None:
+def _count_quoted(sentences: Sequence[Sentence], tallies: dict[str, _Tally], words: Words) -> None:
+    """Count names in quotation marks; what has pronouns or particles in it is somebody's saying."""
     for sentence in sentences:
         for quoted in _QUOTED.findall(sentence.text):
+            if any(word.tag.startswith(_CLAUSAL) for word in words.tag(quoted)):
+                continue
             tally = tallies.setdefault(quoted, _Tally(words=(quoted,)))
             tally.quoted += 1
             if tally.words == (quoted,) and tally.count < tally.quoted:
@@ -190,28 +280,37 @@ def _count_known(
 
 
 def _weigh(
-    tallies: dict[str, _Tally], ranks: dict[str, float], known: frozenset[str]
+    tallies: dict[str, _Tally], ranks: dict[str, float], known: frozenset[str], words: Words
 ) -> list[tuple[str, float]]:
     weighed: list[tuple[str, float]] = []
     for text, tally in tallies.items():
         if not _HAN.match(text):
             continue
         if text in known:
-            weighed.append((text, _KNOWN * _weight(text, tally, ranks)))
+            weighed.append((text, _KNOWN * _weight(text, tally, ranks, words)))
+        elif tally.bound > _BOUND * tally.count and not tally.quoted:
+            continue
         elif tally.count >= 2 or tally.headed or tally.quoted:
-            weighed.append((text, _weight(text, tally, ranks)))
+            weighed.append((text, _weight(text, tally, ranks, words)))
     named = [pair for pair in weighed if not tallies[pair[0]].loose]
     kept = named if len(named) >= FEWEST else weighed
     return sorted(kept, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _weight(text: str, tally: _Tally, ranks: dict[str, float]) -> float:
+def _rarity(frequency: int) -> float:
+    """How much a word says by itself: less the oftener any text has it (the idea of IDF)."""
+    if not frequency:
+        return 1.0
+    return min(1.0, max(_COMMONEST, (math.log10(_CORPUS / frequency) - 3.0) / 1.5))
+
+
+def _weight(text: str, tally: _Tally, ranks: dict[str, float], words: Words) -> float:
     """Central words, often together, and more telling than a common word alone."""
     mean = sum(ranks.get(word, 0.3) for word in tally.words) / len(tally.words)
     often = math.log2(1 + tally.count + tally.headed + 0.5 * tally.quoted)
     telling = _SIZES.get(len(text), 1.1)
-    if len(tally.words) == 1 and text in entries("common_words"):
-        telling *= 0.3
+    if len(tally.words) == 1:
+        telling *= 0.3 if text in entries("common_words") else _rarity(words.frequency(text))
     if tally.verb:
         telling *= 0.5
     if tally.loose:
@@ -246,9 +345,9 @@ def _shifted(text: str, other: str) -> bool:
     return len(small) > 4 and small not in large and len(set(small) & set(large)) >= len(small) - 1
 
 
-def _term(text: str, weight: float, sentences: Sequence[Sentence]) -> Term:
+def _term(text: str, weight: float, sentences: Sequence[Sentence], words: Words) -> Term:
     pattern = re.compile(
-        rf"(?:^|[，,；;。：:“])(?:所谓)?“?{re.escape(text)}{_DEFINES}(?P<gloss>[^。！？!?；;]+)"
+        rf"(?:^|[，,；;。：:“])(?:所谓)?“?{re.escape(text)}(?:{_DEFINES}|{_TELLS})(?P<gloss>[^。！？!?；;]+)"
     )
     first: Sentence | None = None
     for sentence in sentences:
@@ -257,18 +356,39 @@ def _term(text: str, weight: float, sentences: Sequence[Sentence]) -> Term:
         first = first or sentence
         found = pattern.search(sentence.text)
         if found and not _NOT_GLOSS.match(found.group("gloss")):
-            gloss = _clip(found.group("gloss"))
+            gloss = _clip(found.group("gloss"), words)
             if len(gloss) >= 6:
                 return Term(text, gloss, sentence, weight)
     return Term(text, "", first, weight)
 
 
-def _clip(gloss: str) -> str:
-    """Whole clauses of the gloss, up to ``LONGEST_GLOSS`` characters."""
+def _clip(gloss: str, words: Words) -> str:
+    """The clauses of the gloss that define, up to ``LONGEST_GLOSS`` characters.
+
+    It ends before a clause that says something else of the term, and where a quotation that
+    began before the gloss is closed.
+    """
+    inside = _inside_quotation(gloss)
     kept = ""
-    for part in re.split(r"(?<=[，,])", gloss):
-        if kept and len(kept) + len(part) > LONGEST_GLOSS:
+    for part in re.split(r"(?<=[，,])", inside):
+        goes_on = not kept or _GOES_ON.match(part) or awaits_noun(_predicate(kept, words))
+        if not goes_on or (kept and len(kept) + len(part) > LONGEST_GLOSS):
             break
         kept += part
-    kept = kept.strip("，, ”")
-    return kept if len(kept) <= LONGEST_GLOSS else ""
+    kept = kept.strip("，, ")
+    balanced = all(kept.count(a) == kept.count(b) for a, b in ("“”", "《》", "（）"))
+    return kept if balanced and len(kept) <= LONGEST_GLOSS else ""
+
+
+def _inside_quotation(gloss: str) -> str:
+    """The gloss up to a closing mark whose opening one stands before it."""
+    depth = 0
+    for at, character in enumerate(gloss):
+        depth += (character == "“") - (character == "”")
+        if depth < 0:
+            return gloss[:at]
+    return gloss
+
+
+def _predicate(gloss: str, words: Words) -> list[Word]:
+    return [Word("是", "v"), *words.tag(gloss.strip("，, "))]

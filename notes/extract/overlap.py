@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 _MARKS = re.compile(r"[^\w%]")
+_BETWEEN = re.compile(r"[^\w%]+")
 
 
 @lru_cache(maxsize=32768)
@@ -32,6 +33,19 @@ def jaccard(first: str, second: str) -> float:
     left, right = bigrams(first), bigrams(second)
     union = len(left | right)
     return len(left & right) / union if union else 0.0
+
+
+def runs(text: str, pairs: frozenset[str]) -> tuple[str, ...]:
+    """Return the longest pieces of ``text``, in its order, whose bigrams are all in ``pairs``."""
+    found: list[str] = []
+    for piece in _BETWEEN.split(text):
+        start = 0
+        for at in range(1, len(piece) + 1):
+            if at == len(piece) or piece[at - 1 : at + 1].lower() not in pairs:
+                if at - start > 1:
+                    found.append(piece[start:at])
+                start = at
+    return tuple(found)
 
 
 def is_subsequence(part: str, whole: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from notes.extract.lexicon import alternatives
+from notes.extract.measures import is_measure
 from notes.extract.overlap import containment
 from notes.extract.places import heading_sentence
 from notes.values import Figure, Outline, Point, Question, Sentence, Term
@@ -30,7 +31,7 @@ _NOT_BUT = re.compile(r"^[^，。；：这它其]{2,16}不是[^，。；]{2,24}�
 _ASSERTS = re.compile(
     r"^(?!这|那|它|其|他|她|此|该|我|今|当|第)[^，。；：“”\d]{2,16}(?:是|就是)(?!否)[^。；：\d，]{2,24}"
     r"(?:体现|要求|因素|力量|源泉|责任|过程|保证|保障|支撑|标志|途径|法宝|灵魂|生命线|基石|尺子|阵地|选择|优势|动能|目的|宗旨|使命|之基|之道|之本|之源|来的)$"
-    r"|^(?!这|那|它|其|他|她|此|该|我)[^，。；：“”\d]{2,16}(?:在于|离不开|决定着?|取决于|不等于)[^。；：\d，]{4,24}$"
+    r"|^(?!这|那|它|其|他|她|此|该|我)[^，。；：“”\d]{2,16}(?:在于|离不开|(?<![、会议])决定着?(?!、)|取决于|不等于)[^。；：\d，]{4,24}$"
     r"|^没有[^，。；]{2,16}，?就没有[^。；]{2,16}$"
     r"|^[^，。；]{0,12}多少(?![名场个件次户])[^，。；]{1,12}，[^，。；]{0,12}多少(?![名场个件次户])[^，。；]{1,12}$"
 )
@@ -40,7 +41,30 @@ _DEMAND = re.compile(
 _STATEMENT = re.compile(
     r"需|须|正|起来|\d|较|面临|难|不足|将|能够|显著|是|成为|已|意味|尚|了|达到|增长"
 )
-_REALISED = re.compile(r"^(?:进一步|深刻|真正|更加)?(?:认识到|体会到|明白|懂得|感受到|领悟到)，?")
+_SETTING = re.compile(r"^(?:聚焦|围绕|依托|面向|坚持|突出|立足|针对)")
+_ZEAL = re.compile(
+    r"^(?:积极|全面|大力|切实|着力|持续|进一步|有效|不断|坚决|认真|扎实|努力)+(?=[^的地、，]{4})"
+)
+_OPENING = re.compile(r"^(?:那么|可是|但是?|所以|于是|试问|有人问)[，：]?")
+_POINTING = re.compile(
+    r"^(?:它|其|他|她|此)|[“”你您]|这|那(?!么)|难道|不是吗|岂|何尝|问我|问，|说，"
+)
+_ASKS = re.compile(
+    r"为什么|为何|怎样|怎么(?!说|办)|如何|靠什么|什么是|是什么|谁来|哪[里些个几]|多少"
+)
+_CHANGED = re.compile(
+    r"^(?P<subject>[^，。；：、\d]{3,16}?)(?P<change>(?:由|从)[^，。；：]{1,16}"
+    r"(?:增加到|增长到|上升到|提高到|下降到|减少到|降低到|升到|增至|升至|降至|减至|降到|减到|涨到|缩短到|缩短至)"
+    r"[^，。；：]{2,12}|比[^，。；：\d]{2,8}(?:少了|多了|增加了?|减少了?|下降了?|提高了?|缩短了?)[^，。；：]{2,10})$"
+)
+_OBLIGED = re.compile(
+    r"^(?P<subject>(?!我|这|那|它|其|他|她|此|该|今|当|第|只|如|要|凡|由|在|对)[^，。；：“”、是]{3,16}，?)"
+    r"(?P<modal>必须|决不能|绝不能|不能(?!不)|不得(?!不)|离不开)(?P<rest>(?![^，]*的是)[^，。；：]{2,24})$"
+)
+_REALISED = re.compile(
+    r"^(?:进一步|深刻|真正|更加)?(?:认识到|体会到|明白|懂得|感受到|领悟到)，?"
+    r"|^我?(?:体会最深的|最深的体会|最大的感受)，?(?:首先)?就?是，?"
+)
 _SET_COUNT = re.compile(r"八项规定|三个代表|四个|两个|五位一体|三农|一带一路|十四五|十五五")
 _SO_CALLED = re.compile(
     r"所谓[“]?(?P<name>[^，。；“”]{2,12})[”]?，?(?:就是|是指|指的是|是|指|不是)"
@@ -84,13 +108,24 @@ def questions(
     ``points`` are the candidates or the chosen key points; the weightier ask first.
     """
     kinds = [
+        list(_asked(outline)),
         list(_why(points)),
         [*_how(outline), *_headed(outline), *_how_else(points)],
         [*_what(terms), *_so_called(outline)],
         list(_which(points)),
         list(_difference(points)),
+        list(_changed(points)),
+        list(_must(points)),
         list(_how_much(figures)),
     ]
+    chosen = _mixed(kinds, most)
+    if len(chosen) < FEWEST:
+        chosen = _mixed([chosen, list(_how_else(points, told=True))], FEWEST)
+    return tuple(sorted(chosen, key=lambda q: (q.sources[0].span.start, q.text)))
+
+
+def _mixed(kinds: list[list[Question]], most: int) -> list[Question]:
+    """Take one question of each kind in turn, no two about the same words."""
     chosen: list[Question] = []
     while len(chosen) < most and any(kinds):
         for kind in kinds:
@@ -101,7 +136,7 @@ def questions(
                 ):
                     chosen.append(question)
                     break
-    return tuple(sorted(chosen, key=lambda q: (q.sources[0].span.start, q.text)))
+    return chosen
 
 
 def _plain(point: Point) -> str:
@@ -134,7 +169,7 @@ def _how(outline: Outline) -> Iterator[Question]:
         if section.run_in or not _DEMAND.match(heading) or not 6 <= len(heading) <= 34:
             continue
         inside = tuple(s for s in outline.sentences if s.section == section.index)[:3]
-        yield Question(f"怎样{heading}？", (heading_sentence(outline, section), *inside))
+        yield Question(f"怎样{_bare(heading)}？", (heading_sentence(outline, section), *inside))
 
 
 def _headed(outline: Outline) -> Iterator[Question]:
@@ -151,13 +186,51 @@ def _headed(outline: Outline) -> Iterator[Question]:
             yield Question(f"为什么说{heading}？", sources)
 
 
-def _how_else(points: Sequence[Point]) -> Iterator[Question]:
-    """What the text demands outside its headings, when it says so in one short clause."""
+def _how_else(points: Sequence[Point], *, told: bool = False) -> Iterator[Question]:
+    """What the text demands outside its headings, when it says so in one short clause.
+
+    ``told``: also what it tells as being done; how that is done can be asked as well.
+    """
     for point in _weighty(points):
         text = re.sub(r"^(?:要|必须)(?=.{6})", "", _plain(point))
         short = 8 <= len(text) <= 24 and "，" not in text
-        if short and _DEMAND.match(text) and not _STATEMENT.search(text):
-            yield Question(f"怎样{text}？", point.sources)
+        asks = told or is_measure(point)
+        demands = asks and _DEMAND.match(text) and not _SETTING.match(text)
+        if short and demands and not _STATEMENT.search(text):
+            yield Question(f"怎样{_bare(text)}？", point.sources)
+
+
+def _bare(demand: str) -> str:
+    """The demand without its adverbs of zeal (积极, 大力): they ask nothing."""
+    return _ZEAL.sub("", demand)
+
+
+def _asked(outline: Outline) -> Iterator[Question]:
+    """What the essay itself asks; the answer is expected in the sentences that follow."""
+    sentences = outline.sentences
+    for at, sentence in enumerate(sentences):
+        text = _OPENING.sub("", sentence.text)
+        whole = text.endswith("？") and not _POINTING.search(text) and text.count("？") == 1
+        if whole and _ASKS.search(text) and 9 <= len(text) <= _LONGEST and not sentence.broken:
+            yield Question(text, sentences[at : at + 3])
+
+
+def _must(points: Sequence[Point]) -> Iterator[Question]:
+    """Why the matter must, cannot or cannot do without what the text says."""
+    for point in _weighty(points):
+        found = _OBLIGED.match(_plain(point))
+        if found:
+            subject, modal, rest = found.group("subject", "modal", "rest")
+            yield Question(f"{subject}为什么{modal}{rest}？", point.sources)
+
+
+def _changed(points: Sequence[Point]) -> Iterator[Question]:
+    """Why something grew or fell from one figure to another."""
+    for point in _weighty(points):
+        found = _CHANGED.match(_plain(point))
+        if found and not _NO_SUBJECT.search(found.group("subject")):
+            subject = found.group("subject").rstrip("却也还已都就")
+            yield Question(f"{subject}为什么{found.group('change')}？", point.sources)
 
 
 def _so_called(outline: Outline) -> Iterator[Question]:
@@ -184,7 +257,7 @@ def _which(points: Sequence[Point]) -> Iterator[Question]:
         if (
             counted
             and not _SET_COUNT.search(text)
-            and not counted.group("head").endswith(("第", "十", "“", "这", "前"))
+            and not counted.group("head").endswith(("第", "十", "“", "这", "前", "的", "那", "各"))
         ):
             noun = counted.group("noun") or ""
             if not noun and not counted.group("unit").endswith("方面"):

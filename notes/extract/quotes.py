@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from notes.extract.grammar import serves
+from notes.extract.leaning import leans
 from notes.extract.lexicon import alternatives
 from notes.extract.overlap import containment
 from notes.values import Outline, Quote, Sentence
+from notes.words import Words
 
 FEWEST, MOST = 3, 6
 SHORTEST, LONGEST = 9, 60
@@ -25,7 +27,7 @@ _CONTRAST = re.compile(
 )
 _FIRST_PERSON = re.compile(r"^(?:我代表|下面|以上|各位|同志们|谢谢|今天|现在)")
 _DANGLING = re.compile(
-    r"^(?:这|那|它|其|他|她|此|该|对此|为此|因此|所以|而且|但|然而|同时|此外|另外|其次|再次|二是|三是|四是|一是|而|[一二三四五六]要|首先|最后|例如|比如|如，|又如|另一方面|一方面|第[一二三四五])"
+    r"^(?:这|那|它|其|他|她|此|该|对此|为此|因此|所以|而且|但|然而|同时|此外|另外|其次|再次|二是|三是|四是|一是|而|[一二三四五六]要|首先|最后|当然|可是|不过|于是|后来|例如|比如|如，|又如|另一方面|一方面|第[一二三四五])"
 )
 _PREFIX = re.compile(
     r"^(?:[^，。：“”]{2,14}(?:消息|讯|电)(?:（[^（）]{1,20}）)?[：:])?"
@@ -35,21 +37,27 @@ _REPORT = re.compile(
     r"^[^，。；：“”]{2,40}(?:指出|强调|提出|要求|认为|表示|明确|部署|印发|发布|显示)[，,：:]"
 )
 _EXAMPLE = re.compile(r"比如|例如|譬如|诸如|需要注意的是")
+_NARRATES = re.compile(
+    r"^(?:[一二三四五六七八九十\d]{1,3}月|前几天|昨天|那天|当时|当天|有一次|第二天|去年|今年|前年)"
+    r"|我(?![们国党军])[^，。]{0,12}(?:了|过|着)"
+)
+"""What somebody did on some day is a story, not a line to remember."""
 _DIGITS = re.compile(r"\d")
 
 
 def quotes(
     outline: Outline,
     scores: Sequence[float],
+    words: Words,
     repaired: Sequence[bool] = (),
-    most: int = MOST,
     title: str = "",
 ) -> tuple[Quote, ...]:
-    """Return up to ``most`` quotable sentences in the order of the text.
+    """Return up to ``MOST`` quotable sentences in the order of the text.
 
     ``scores`` lie beside ``outline.sentences``, as does ``repaired`` (whether a
     repair changed the sentence; empty: none). Where the ``title`` breaks off and runs on into
-    the text, the first sentence is half of one and is not quoted.
+    the text, the first sentence is half of one and is not quoted; nor is one whose
+    pronouns have their nouns elsewhere.
     """
     half = outline.sentences[:1] if runs_on(title) else ()
     ranked = sorted(
@@ -62,8 +70,10 @@ def quotes(
     )
     chosen: list[tuple[str, Sentence]] = []
     for worth, line, sentence in ranked:
-        if len(chosen) == most or (worth < 1.0 and len(chosen) >= FEWEST) or worth < 0.5:
+        if len(chosen) == MOST or (worth < 1.0 and len(chosen) >= FEWEST) or worth < 0.5:
             break
+        if leans(line, words):
+            continue
         if all(containment(line, other) <= 0.5 for other, _ in chosen):
             chosen.append((line, sentence))
     return tuple(
@@ -94,7 +104,7 @@ def quotability(text: str) -> float:
     worth += 0.5 * bool(re.match(r"[^，。]{2,12}是[^，。]{4,}", text))
     worth += 0.4 * text.endswith(("！", "!"))
     worth += 0.5 * (len(text) <= 36)
-    worth -= 0.8 * bool(_DIGITS.search(text))
+    worth -= 0.8 * bool(_DIGITS.search(text)) + 0.7 * bool(_NARRATES.search(text))
     worth -= 0.15 * max(0, text.count("、") - 2)
     return worth - 0.5 * (len(text) > 50)
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from notes.extract.lexicon import alternatives
-from notes.extract.overlap import bigrams
+from notes.extract.overlap import bigrams, runs
 from notes.extract.places import is_courtesy
 from notes.extract.worth import COPULA, DIGIT, MODAL
-from notes.values import Essay, Outline, Sentence
+from notes.values import Essay, Outline, Reason, Sentence
 
 _CONDITION = re.compile(r"只有|唯有|不是.{0,40}而是|才能")
 _SHORT = 40
@@ -53,11 +54,41 @@ def scores(
 
     ``ranks`` is ``textrank.rank(outline, words)``.
     """
+    return total(signs(essay, outline, ranks, weights))
+
+
+def total(found: Sequence[Sequence[Reason]]) -> tuple[float, ...]:
+    """Return the scores that the ``signs`` of every sentence give together."""
+    return tuple(math.exp(sum(reason.value for reason in reasons)) for reasons in found)
+
+
+def signs(
+    essay: Essay, outline: Outline, ranks: tuple[float, ...], weights: Weights = DEFAULT
+) -> tuple[tuple[Reason, ...], ...]:
+    """Return, beside ``outline.sentences``, what each sign adds to the logarithm of the score.
+
+    The kinds are the names of ``Weights``; signs that add nothing are left out. Where a
+    sign is about words (the title, a cue), ``detail`` holds those of the sentence.
+    """
     names = [field.name for field in fields(Weights)]
+    wanted = bigrams(essay.title)
     return tuple(
-        math.exp(sum(float(getattr(weights, name)) * signs[name] for name in names))
-        for signs in features(essay, outline, ranks)
+        tuple(
+            Reason(name, added, _words(name, sentence.text, wanted))
+            for name in names
+            if (added := float(getattr(weights, name)) * found[name])
+        )
+        for sentence, found in zip(outline.sentences, features(essay, outline, ranks), strict=True)
     )
+
+
+def _words(name: str, text: str, wanted: frozenset[str]) -> str:
+    """The words of the sentence that a sign is about."""
+    if name == "title":
+        return "、".join(runs(text, wanted))
+    patterns = {"cue": alternatives("cues"), "flourish": alternatives("flourishes")}
+    found = re.search(patterns[name], text) if name in patterns else None
+    return found.group() if found else ""
 
 
 def features(essay: Essay, outline: Outline, ranks: tuple[float, ...]) -> list[dict[str, float]]:

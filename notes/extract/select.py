@@ -22,40 +22,57 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from notes.extract.compress import SHORTEST, forms
+from notes.extract.compress import SHORTEST, shapes
 from notes.extract.demand import Ground, heading_scores, held_bigrams, service
-from notes.extract.overlap import bigrams
+from notes.extract.overlap import bigrams, runs
 from notes.extract.places import is_courtesy, place, without_mark
 from notes.extract.worth import worth
-from notes.values import Outline, Point
+from notes.values import Outline, Point, Reason
 from notes.words import Words
 
 REPEATED = 0.6
 COST_POWER = 0.75
-GIST = 0.5
+GIST = 0.8
+HEADED = 0.5
+"""From this share on a point is said to serve a heading."""
+_SHOWN_RUNS = 3
+"""Longest pieces of new wording that a reason shows."""
 
 
 def candidates(
-    outline: Outline, words: Words, scores: Sequence[float], per_sentence: int = 14
+    outline: Outline,
+    words: Words,
+    scores: Sequence[float],
+    per_sentence: int = 14,
+    *,
+    why: Sequence[tuple[Reason, ...]] = (),
 ) -> tuple[Point, ...]:
     """Return extractive points: the forms of every sentence that can stand alone.
 
-    A heading that makes a statement (加快…, X是Y) is a point too.
+    A heading that makes a statement (加快…, X是Y) is a point too. ``why`` lies beside the
+    ``scores`` and says what they are made of (``salience.signs``); points carry it.
     """
     found: list[Point] = [
-        Point(f"{statement}。", (heading,), "extract", heading.section, score)
+        Point(f"{statement}。", (heading,), "extract", heading.section, score, _stated(score))
         for heading, score in heading_scores(outline)
         if len(statement := without_mark(heading.text)) >= SHORTEST
     ]
-    for sentence, score in zip(outline.sentences, scores, strict=True):
+    for at, (sentence, score) in enumerate(zip(outline.sentences, scores, strict=True)):
         # A tab stands between the cells of a table: a row is data, not a statement.
         if sentence.broken or "\t" in sentence.text or is_courtesy(sentence.text):
             continue
+        salient = (Reason("salience", score), *(why[at] if why else ()))
         found.extend(
-            Point(form, (sentence,), "extract", sentence.section, score)
-            for form in forms(sentence.text, words)[-per_sentence:]
+            Point(
+                form.text, (sentence,), "extract", sentence.section, score, (*form.cuts, *salient)
+            )
+            for form in shapes(sentence.text, words)[-per_sentence:]
         )
     return tuple(found)
+
+
+def _stated(score: float) -> tuple[Reason, ...]:
+    return (Reason("stated_heading", score),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +93,28 @@ class Wish:
     power: float = COST_POWER
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A chosen point: its index among the points, and why the choice took it."""
+
+    index: int
+    reasons: tuple[Reason, ...]
+
+
 def choose(points: Sequence[Point], demand: Ground, wish: Wish) -> tuple[int, ...]:
     """Return the indices of the chosen points in the order of the text."""
+    return tuple(pick.index for pick in picks(points, demand, wish))
+
+
+def picks(points: Sequence[Point], demand: Ground, wish: Wish) -> tuple[Pick, ...]:
+    """Return the chosen points in the order of the text, each with what decided for it."""
     chosen = _Choice(points, demand, wish)
-    for sections in wish.quota:
+    for number, sections in enumerate(wish.quota):
         inside = [at for at, point in enumerate(points) if point.section in sections]
-        chosen.take_best(inside)
+        chosen.take_best(inside, (Reason("section_quota", number + 1.0),))
     chosen.fill()
-    return tuple(sorted(chosen.picked, key=lambda at: place(points[at])))
+    ordered = sorted(chosen.picked, key=lambda at: place(points[at]))
+    return tuple(Pick(at, chosen.why[at]) for at in ordered)
 
 
 class _Choice:
@@ -104,6 +135,10 @@ class _Choice:
         self.served = np.zeros(len(demand.weights))
         self.free = np.ones(len(points), dtype=bool)
         self.picked: list[int] = []
+        self.why: dict[int, tuple[Reason, ...]] = {}
+        self.texts = texts
+        self.headings = demand.headings
+        self.told = frozenset[str]().union(*map(bigrams, wish.said))
         said = service(wish.said, demand)
         held = held_bigrams(wish.said, demand)
         for row, text in enumerate(wish.said):
@@ -135,14 +170,35 @@ class _Choice:
         room = len(self.picked) < self.most and self.costs[at] <= self.left
         return bool(room and self.free[at])
 
-    def take(self, at: int) -> None:
-        """Pick point ``at``."""
+    def take(self, at: int, first: tuple[Reason, ...] = ()) -> None:
+        """Pick point ``at``; ``first`` are reasons that come before those of its worth."""
         self.picked.append(at)
+        self.why[at] = (*first, *self._reasons(at))
+        self.told |= bigrams(self.texts[at])
         self.left -= int(self.costs[at])
         self._serve(self.rows, at)
         self._block(self.held, at, int(self.sizes[at]))
 
-    def take_best(self, among: Sequence[int]) -> None:
+    def _reasons(self, at: int) -> tuple[Reason, ...]:
+        """What point ``at`` would newly give: weight of demands, a heading, words; its form."""
+        inside = slice(self.rows.indptr[at], self.rows.indptr[at + 1])
+        where = self.rows.indices[inside]
+        more = np.maximum(self.rows.data[inside] - self.served[where], 0.0)
+        found = [
+            Reason("order", len(self.picked)),
+            Reason("coverage", float(more @ self.weights[where])),
+            Reason("form", float(self.worth[at])),
+        ]
+        first = len(self.weights) - len(self.headings)
+        headed = [(float(m), int(w) - first) for m, w in zip(more, where, strict=True)]
+        share, heading = max((one for one in headed if one[1] >= 0), default=(0.0, 0))
+        if share >= HEADED:
+            found.append(Reason("heading", share, self.headings[heading]))
+        fresh = bigrams(self.texts[at]) - self.told
+        longest = sorted(runs(self.texts[at], fresh), key=lambda run: -len(run))[:_SHOWN_RUNS]
+        return (*found, Reason("new_bigrams", len(fresh), "、".join(longest)))
+
+    def take_best(self, among: Sequence[int], first: tuple[Reason, ...] = ()) -> None:
         """Pick the best of these points that fits, if one does.
 
         A gist of the model that is at least ``GIST`` times as good as the best goes
@@ -153,7 +209,9 @@ class _Choice:
             return
         best = max(gains, key=lambda at: (gains[at], -at))
         gists = [at for at in gains if self.gists[at] and gains[at] >= GIST * gains[best]]
-        self.take(max(gists, key=lambda at: (gains[at], -at), default=best))
+        taken = max(gists, key=lambda at: (gains[at], -at), default=best)
+        preferred = Reason("gist_first", gains[taken] / (gains[best] or 1.0))
+        self.take(taken, (*first, preferred) if taken != best else first)
 
     def fill(self) -> None:
         """Take the best gain per cost until nothing fits; gains only shrink, so lazily."""

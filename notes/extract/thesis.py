@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from notes.extract.demand import Ground, service
 from notes.extract.overlap import bigrams
-from notes.values import Essay, Point, Term
+from notes.values import Essay, Point, Reason, Term
 
 SHORTEST, LONGEST, LONGEST_WEIGHED = 14, 60, 72
+_CLAIM_WORTH = 0.5
 _POINTING = re.compile(r"(?:这|那|它|其|该|此|以上|上述|如下|以下|他|她)")
 _DIGIT = re.compile(r"\d")
 _VERDICT = re.compile(
@@ -21,6 +23,16 @@ _WEIGHED = re.compile(
     r"(?:是|就是)[^。；]{2,50}(?:必然之举|关键之举|必然要求|内在要求|迫切需要|迫切要求|必由之路|关键所在|根本之策"
     r"|重要着力点|首要任务)"
 )
+_CLAIMS = re.compile(
+    r"(?<![都还但就只总要可正凡求])是(?!否)|必须|只有|唯有|才能|就能|才会|在于|关键在|离不开|意味着|有利于|有助于|决定着?"
+    r"|不能|来自|源于|源自|能够|应当|就要|越.+越|没有.+就没有|成为|关乎|事关"
+)
+"""A thesis asserts: what is done, wished or praised is none."""
+_DETAIL = re.compile(
+    r"不[搞得许准]|^(?:做|作)为一|^(?:今后|下一步|前[几些]天|后来)|一律|每[年月周季天]|^由[^，]{2,12}(?:牵头|负责|组织)"
+    r"|有[一二两三四五六七八九十\d]+[条个点件][^，]{0,4}：|^群众说"
+)
+_TELLS_OF_ME = re.compile(r"(?<![自忘])我(?![国党们军省市县区])[^，。]{0,8}(?:了|过|着|去|来|到)")
 _LEARNT = re.compile(r"我[^，。]{0,6}(?:懂得|明白|体会|认识到|领悟)")
 _DATED = re.compile(r"(?:[一二三四五六七八九十\d]{1,3}月|今年|去年|前年|昨天|前不久)")
 _FORMAL = re.compile(
@@ -49,24 +61,47 @@ def thesis(
     matter = max((t.term for t in terms if t.term in essay.title), key=len, default="")
     last = max(point.sources[-1].paragraph for point in fitting if point.sources)
 
-    def worth(at: int) -> float:
-        text = fitting[at].text
-        value = 6.0 * float(central[at]) / total + 0.25 * fitting[at].score
-        value += 1.8 * len(wanted & bigrams(text)) / len(wanted) if wanted else 0.0
+    def weighed(at: int) -> dict[str, float]:
+        point, text = fitting[at], fitting[at].text
         on_matter = not matter or matter in text
-        value += 0.8 * (on_matter and bool(_WEIGHED.search(text))) - 0.6 * (not on_matter)
-        paragraph = fitting[at].sources[0].paragraph
-        value += 0.4 * on_matter * (paragraph == 1) + 0.2 * on_matter * (paragraph == last)
-        value -= 2.0 * bool(_FORMAL.search(text))
-        value += 0.3 * sum(term in text for term in named)
-        value += 0.4 * bool(_VERDICT.search(text)) - 0.8 * bool(_POINTING.match(text))
-        value -= 1.0 * bool(_DIGIT.search(text)) + 0.1 * len(_DIGIT.findall(text))
-        value += 0.8 * bool(_LEARNT.search(text)) - 1.0 * bool(_DATED.match(text))
-        value -= 0.01 * max(0, len(text) - 40)
-        return value
+        edge = 0.4 * (point.sources[0].paragraph == 1) + 0.2 * (point.sources[0].paragraph == last)
+        return {
+            "central": 6.0 * float(central[at]) / total + 0.25 * point.score,
+            "title_words": 1.8 * len(wanted & bigrams(text)) / len(wanted) if wanted else 0.0,
+            "matter": -0.6 * (not on_matter),
+            "edge": edge * on_matter,
+            "key_terms": 0.3 * sum(term in text for term in named),
+            "claims": _CLAIM_WORTH * (1 if _CLAIMS.search(text) and not _is_story(text) else -1),
+            "verdict": 0.8 * (on_matter and bool(_WEIGHED.search(text)))
+            + 0.4 * bool(_VERDICT.search(text)),
+            "own_words": 0.8 * bool(_LEARNT.search(text)),
+            "penalty": -_faults(text),
+        }
 
-    best = max(range(len(fitting)), key=lambda at: (worth(at), -at))
-    return fitting[best]
+    parts = [weighed(at) for at in range(len(fitting))]
+    best = max(range(len(fitting)), key=lambda at: (sum(parts[at].values()), -at))
+    made_of = [Reason(kind, value) for kind, value in parts[best].items() if value]
+    why = (Reason("thesis", sum(parts[best].values())), *made_of)
+    return replace(fitting[best], reasons=(*fitting[best].reasons, *why))
+
+
+def _is_story(text: str) -> bool:
+    """Whether the writer tells what he did, and not what he understood."""
+    return bool(_TELLS_OF_ME.search(text)) and not _LEARNT.search(text)
+
+
+def _faults(text: str) -> float:
+    """What speaks against a sentence as the thesis: it points, counts, dates, is too long."""
+    return (
+        2.0 * bool(_FORMAL.search(text))
+        + 0.8 * bool(_POINTING.match(text))
+        + 1.0 * bool(_DIGIT.search(text))
+        + 0.1 * len(_DIGIT.findall(text))
+        + 1.6 * bool(_DATED.match(text))
+        + 0.6 * bool(_DETAIL.search(text))
+        + 0.8 * _is_story(text)
+        + 0.01 * max(0, len(text) - 40)
+    )
 
 
 def _fits(text: str) -> bool:

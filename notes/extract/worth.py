@@ -1,7 +1,8 @@
 """How good a form of words is as a point of notes, whatever it says.
 
 A short whole sentence is a claim that its author meant to stand alone; 是 makes a
-claim of it, and figures make it worth noting; long lists with 、 and 等 name examples.
+claim of it, and figures make it worth noting; long lists with 、 and 等 name examples, and
+what had words before it in its sentence stands less well alone.
 The weights come from the search that ``salience`` describes.
 """
 
@@ -33,8 +34,10 @@ def worth(point: Point) -> float:
         - 0.1 * ("等" in body)
         - 0.15 * min(body.count("、"), 4) / 4
         - 0.1 * bool(POINTER.search(body))
+        - 0.1 * any(reason.kind == "cut_before" for reason in point.reasons)
     )
-    if point.origin == "extract":
+    if point.origin == "extract" or point.reasons:
+        # Reasons say that it is a form of extraction, even when the model chose it.
         return math.exp(logarithm + 0.1 * _is_whole(body, point))
     return _MODEL * math.exp(logarithm + 0.1)
 
@@ -47,7 +50,7 @@ def stands(point: Point) -> bool:
     if len(point.text) >= SHORTEST:
         return True
     body = point.text.rstrip(_END)
-    whole = point.origin == "extract" and _is_whole(body, point)
+    whole = (point.origin == "extract" or bool(point.reasons)) and _is_whole(body, point)
     return len(point.text) >= SHORTEST_WHOLE and whole and bool(COPULA.search(body))
 
 

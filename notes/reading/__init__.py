@@ -11,6 +11,8 @@ when the first file of its format is read.
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from notes.errors import (
@@ -22,17 +24,46 @@ from notes.errors import (
 )
 from notes.values import Document
 
-__all__ = ["CONVERTIBLE", "READABLE", "SIZE_LIMIT", "read", "unknown_format"]
+__all__ = [
+    "ARCHIVES",
+    "CONVERTIBLE",
+    "IMAGES",
+    "READABLE",
+    "SIZE_LIMIT",
+    "documents_in",
+    "read",
+    "unknown_format",
+]
 
 _PLAIN = frozenset({".txt", ".text"})
 _MARKDOWN = frozenset({".md", ".markdown"})
-_WORD = frozenset({".docx"})
+_WORD = frozenset({".docx", ".docm", ".dotx"})
+_PDF = frozenset({".pdf"})
+_WEB = frozenset({".html", ".htm", ".xhtml"})
+_OFFICE = frozenset({".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt"})
 
-READABLE: frozenset[str] = _PLAIN | _MARKDOWN | _WORD
-"""Suffixes, in lower case, of the files that ``read`` understands."""
+IMAGES: frozenset[str] = frozenset({".png", ".jpg", ".jpeg"})
+"""Suffixes of pictures; ``read`` recognises their text, but a folder of documents also
+holds logos and photographs, so they are read only where they are named."""
+
+READABLE: frozenset[str] = _PLAIN | _MARKDOWN | _WORD | _PDF | _WEB | _OFFICE
+"""Suffixes, in lower case, of the documents that ``read`` understands."""
+
+_READERS: dict[frozenset[str], str] = {
+    _PLAIN: "text:read_text",
+    _MARKDOWN: "markdown:read_markdown",
+    _WORD: "docx:read_docx",
+    _PDF: "pdf:read_pdf",
+    _WEB: "web:read_web",
+    _OFFICE: "office:read_office",
+    IMAGES: "recognition:read_image",
+}
+
+ARCHIVES: frozenset[str] = frozenset({".zip"})
+"""Suffixes of the archives that ``documents_in`` understands."""
 
 CONVERTIBLE: frozenset[str] = frozenset(
-    {".doc", ".docm", ".dot", ".dotx", ".wps", ".wpt", ".rtf", ".odt", ".pdf", ".htm", ".html"}
+    {".ofd", ".mht", ".mhtml", ".epub", ".pages", ".ppt", ".pptx", ".xls", ".xlsx", ".caj"}
 )
 """Suffixes of documents that other programs can save as a readable format."""
 
@@ -45,15 +76,22 @@ _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 def read(path: Path) -> Document:
     """Read the document at ``path``; ``source`` of the result is ``str(path)``.
 
+    ``path`` may go on inside an archive (``材料.zip/第一篇.docx``), as ``documents_in``
+    gives it. An archive itself is read where it holds one document only.
+
     Raises ``MissingFileError``, ``UnreadableFileError`` (a folder, no permission, over
     ``SIZE_LIMIT``), ``UnknownFormatError``, ``DamagedFileError`` or
     ``EmptyDocumentError``, never anything else for a bad file.
     """
-    _check(path)
     suffix = path.suffix.lower()
-    if suffix not in READABLE:
+    archive = _archive_of(path)
+    if archive is None:
+        _check(path)
+        if suffix in ARCHIVES:
+            return read(_only_document(path))
+    if suffix not in READABLE | IMAGES:
         raise unknown_format(path)
-    data = _load(path)
+    data = _load_member(path, archive) if archive else _load(path)
     if not data:
         raise EmptyDocumentError(path, "文件是空的（0 字节），请检查它是否保存或下载完整。")
     document = _parse(data, str(path), suffix)
@@ -68,13 +106,62 @@ def read(path: Path) -> Document:
     return document
 
 
+def documents_in(archive: Path) -> tuple[tuple[Path, ...], tuple[InputError, ...]]:
+    """The documents in an archive, as paths for ``read``, and the errors beside them.
+
+    ``archive`` itself can be the cause of the only error; nothing is raised.
+    """
+    from notes.reading.archive import members
+
+    try:
+        _check(archive, limit=None)
+        found = members(archive, READABLE)
+    except InputError as error:
+        return (), (error,)
+    if not found.documents and not found.errors:
+        readable = " ".join(sorted(READABLE))
+        message = f"压缩包里没有可读的文档（可读格式：{readable}），请检查里面的文件。"
+        return (), (EmptyDocumentError(archive, message),)
+    return found.documents, found.errors
+
+
+def _only_document(archive: Path) -> Path:
+    documents, errors = documents_in(archive)
+    if not documents:
+        raise errors[0]
+    if len(documents) > 1:
+        raise UnknownFormatError(
+            archive,
+            f"压缩包里有 {len(documents)} 个文档，一次只能读一个，请用命令行处理，或先解压。",
+        )
+    return documents[0]
+
+
+def _archive_of(path: Path) -> Path | None:
+    """The archive that ``path`` goes on inside of; most paths name none."""
+    if not any(parent.suffix.lower() in ARCHIVES for parent in path.parents):
+        return None
+    from notes.reading.archive import archive_of
+
+    try:
+        return archive_of(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _load_member(path: Path, archive: Path) -> bytes:
+    from notes.reading.archive import load_member
+
+    return load_member(path, archive)
+
+
 def unknown_format(path: Path) -> UnknownFormatError:
     """The error for a file whose suffix has no reader; it says what to do next."""
     readable = " ".join(sorted(READABLE))
     suffix = path.suffix.lower()
     if suffix in CONVERTIBLE:
         message = (
-            f"不能直接读取 {suffix} 文件，请用 Word、WPS 或 LibreOffice 打开并另存为 .docx 或 .txt"
+            f"不能直接读取 {suffix} 文件，请用能打开它的程序另存为 .docx、.pdf 或 .txt"
             f"（可读格式：{readable}）。"
         )
     elif suffix:
@@ -84,7 +171,7 @@ def unknown_format(path: Path) -> UnknownFormatError:
     return UnknownFormatError(path, message)
 
 
-def _check(path: Path) -> None:
+def _check(path: Path, limit: int | None = SIZE_LIMIT) -> None:
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -97,8 +184,8 @@ def _check(path: Path) -> None:
         raise UnreadableFileError(path, "这是文件夹，不是文件，请给出里面的文件。")
     # A named pipe would block for ever.
     if not stat.S_ISREG(found.st_mode):
-        raise UnreadableFileError(path, "这不是普通文件，请给出 .txt、.md 或 .docx 文件。")
-    if found.st_size > SIZE_LIMIT:
+        raise UnreadableFileError(path, "这不是普通文件，请给出 .txt、.docx 这样的文档。")
+    if limit is not None and found.st_size > limit:
         raise _too_large(path, found.st_size)
 
 
@@ -131,14 +218,9 @@ def _unreadable(path: Path, error: OSError) -> InputError:
 
 
 def _parse(data: bytes, source: str, suffix: str) -> Document:
-    if suffix in _WORD:
-        from notes.reading.docx import read_docx
-
-        return read_docx(data, source)
-    if suffix in _MARKDOWN:
-        from notes.reading.markdown import read_markdown
-
-        return read_markdown(data, source)
-    from notes.reading.text import read_text
-
-    return read_text(data, source)
+    """Read with the reader of ``suffix``; its module is imported at the first file."""
+    where = next(place for suffixes, place in _READERS.items() if suffix in suffixes)
+    module, function = where.split(":")
+    reader: Callable[[bytes, str], Document]
+    reader = getattr(import_module(f"notes.reading.{module}"), function)
+    return reader(data, source)

@@ -16,12 +16,12 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from notes.errors import DamagedFileError
 from notes.reading.foreign import foreign_format, is_zip
+from notes.reading.zipped import BROKEN, read_entry
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """Namespace of WordprocessingML, in the notation of ElementTree."""
@@ -51,18 +51,6 @@ _TRANSITIONAL = {
     b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     b"officeDocument/rel": b"http://schemas.openxmlformats.org/officeDocument/2006/rel",
 }
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    KeyError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    IndexError,
-    OverflowError,
-)
 
 
 class _Guard(ET.TreeBuilder):
@@ -108,7 +96,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._sizes = {info.filename: info for info in self._zip.infolist()}
-        except _BROKEN:
+        except BROKEN:
             raise self._damaged("压缩结构已损坏，请重新下载，或用 Word 打开修复后另存") from None
         if sum(info.file_size for info in self._zip.infolist()) > TOTAL_LIMIT:
             raise self._damaged(
@@ -132,8 +120,8 @@ class Package:
         if info.flag_bits & 1:
             raise self._damaged("压缩包加了密码，请去掉密码后重试")
         try:
-            data = self._zip.read(info)
-        except _BROKEN:
+            data = read_entry(self._zip, info)
+        except BROKEN:
             raise self._damaged(f"部件 {name} 已损坏，请重新下载或用 Word 修复后另存") from None
         return self._parse(data, name)
 

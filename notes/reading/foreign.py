@@ -14,10 +14,10 @@ _UNPACK = "请先解压"
 # First bytes, what it is, next step. Signatures as registered in the file formats' own
 # specifications; none of them is the beginning of a text.
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "PDF 文件", _SAVE),
-    (b"{\\rtf", "RTF 文档", _SAVE),
-    (b"\x89PNG\r\n\x1a\n", "PNG 图片", _OCR),
-    (b"\xff\xd8\xff", "JPEG 图片", _OCR),
+    (b"%PDF-", "PDF 文件", "请把后缀改为 .pdf"),
+    (b"{\\rtf", "RTF 文档", "请把后缀改为 .rtf"),
+    (b"\x89PNG\r\n\x1a\n", "PNG 图片", "请把后缀改为 .png，或先做文字识别（OCR）"),
+    (b"\xff\xd8\xff", "JPEG 图片", "请把后缀改为 .jpg，或先做文字识别（OCR）"),
     (b"GIF87a", "GIF 图片", _OCR),
     (b"GIF89a", "GIF 图片", _OCR),
     (b"II*\x00", "TIFF 图片", _OCR),
@@ -63,7 +63,7 @@ def foreign_format(data: bytes) -> tuple[str, str] | None:
     if is_zip(data):
         return _zip_kind(data)
     if _WEB_PAGE.match(data[:256]):
-        return "网页", "请用浏览器打开，把正文另存为 .txt"
+        return "网页", "请把后缀改为 .html"
     return None
 
 
@@ -74,7 +74,7 @@ def _ole_kind(data: bytes) -> tuple[str, str]:
         return "旧版 Excel 表格（.xls）", _SAVE
     if "PowerPoint Document".encode("utf-16-le") in data:
         return "旧版演示文稿（.ppt）", _SAVE
-    return "旧版 Word 或 WPS 文档（.doc）", "请用 Word 或 WPS 打开并另存为 .docx"
+    return "旧版 Word 或 WPS 文档（.doc）", "请把后缀改为 .doc，或用 Word、WPS 打开并另存为 .docx"
 
 
 def _zip_kind(data: bytes) -> tuple[str, str]:
@@ -86,7 +86,7 @@ def _zip_kind(data: bytes) -> tuple[str, str]:
     if b"ppt/presentation" in data:
         return "演示文稿", _SAVE
     if b"application/vnd.oasis.opendocument" in data[:128]:
-        return "OpenDocument 文档", _SAVE
+        return "OpenDocument 文档", "请把后缀改为 .odt"
     if b"application/epub+zip" in data[:128]:
         return "EPUB 电子书", _SAVE
-    return "zip 压缩包", "请先解压，再给出里面的文档"
+    return "zip 压缩包", "请把后缀改为 .zip，或先解压，再给出里面的文档"

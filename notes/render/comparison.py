@@ -9,10 +9,8 @@ from notes.render.labels import share
 from notes.render.links import link
 from notes.render.parts import part
 from notes.render.shown import full_title
-from notes.values import Notebook, Repeat, Sentence, Span, StudyNote
+from notes.values import Notebook, Repeat, Sentence
 
-TWIN_SHARE = 0.6
-"""Two essays are called nearly one when this share of either comes back in the other."""
 _SHOWN_REPEATS = 3
 
 
@@ -38,15 +36,17 @@ def unique(notebook: Notebook, names: Sequence[str]) -> list[str]:
 
 
 def repeats(notebook: Notebook, names: Sequence[str]) -> list[str]:
-    """重复与近似: pairs of essays, the most alike passages of each pair in full."""
+    """重复与近似: essays that are nearly one, then the most alike passages of each pair."""
     pairs: dict[tuple[int, int], list[Repeat]] = {}
     for repeat in notebook.overview.repeats:
         pairs.setdefault((repeat.first, repeat.second), []).append(repeat)
-    lines: list[str] = []
+    lines = [
+        f"- {_essays(one.essays, notebook, names)}：**近乎相同**，相似度 {share(one.similarity)}"
+        for one in notebook.overview.twins
+    ]
     for (first, second), found in pairs.items():
         head = f"{_essays([first], notebook, names)}与{_essays([second], notebook, names)}"
-        twins = "，**两篇近乎相同**" if _twins(notebook, first, second, found) else ""
-        lines.append(f"- {head}：重复 {len(found)} 处{twins}")
+        lines.append(f"- {head}：重复 {len(found)} 处")
         most_alike = sorted(found, key=lambda one: -one.similarity)[:_SHOWN_REPEATS]
         lines.extend(f"  - {_repeat(one)}" for one in most_alike)
         if len(found) > _SHOWN_REPEATS:
@@ -90,21 +90,3 @@ def _repeat(repeat: Repeat) -> str:
 
 def _place(ordinal: int, one: Sentence) -> str:
     return f"第 {ordinal} 篇 ¶{one.paragraph}"
-
-
-def _twins(notebook: Notebook, first: int, second: int, found: Sequence[Repeat]) -> bool:
-    by_ordinal = {note.essay.ordinal: note for note in notebook.notes}
-    return any(
-        _repeated(by_ordinal.get(ordinal), spans) >= TWIN_SHARE
-        for ordinal, spans in (
-            (first, {one.first_sentence.span for one in found}),
-            (second, {one.second_sentence.span for one in found}),
-        )
-    )
-
-
-def _repeated(note: StudyNote | None, spans: set[Span]) -> float:
-    """The share of the essay's characters that lie in the sentences at ``spans``."""
-    sentences = note.outline.sentences if note is not None else ()
-    whole = sum(len(one.span) for one in sentences)
-    return sum(len(one.span) for one in sentences if one.span in spans) / max(whole, 1)

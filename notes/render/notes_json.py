@@ -177,6 +177,10 @@ def _overview(notebook: Notebook) -> Json:
     return {
         "themes": [{"term": one.term, "essays": list(one.essays)} for one in overview.themes],
         "unique": [{"essay": ordinal, "terms": list(words)} for ordinal, words in overview.unique],
+        "twins": [
+            {"essays": list(one.essays), "similarity": round(one.similarity, 4)}
+            for one in overview.twins
+        ],
         "repeats": [
             {
                 "first": one.first,
@@ -224,6 +228,10 @@ class _Sources:
             "verdict": checked.verdict,
             "findings": [{"kind": one.kind, "detail": one.detail} for one in checked.findings],
             "sources": self.places(checked.point.sources),
+            "reasons": [
+                {"kind": one.kind, "value": round(one.value, 3), "detail": one.detail}
+                for one in checked.point.reasons
+            ],
         }
 
     def points(self, checked: Iterable[Checked]) -> list[Json]:

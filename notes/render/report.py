@@ -52,6 +52,9 @@ def audit(note: StudyNote) -> list[str]:
     if note.kind_reasons:
         reasons = "；".join(map(inline, note.kind_reasons))
         lines.append(f"- 体裁：{KINDS[note.kind]}（{reasons}）")
+    foreign = sum(one.verdict == "misattributed" for one in of.refusals)
+    if foreign:
+        lines.append(f"- 张冠李戴：被拒的句子中有 {foreign} 句是同一材料里别篇的话")
     if of.refusals:
         lines.append("- 被拒的句子及理由见 notes.json")
     return part("核验报告", lines)

@@ -55,20 +55,29 @@ _PACKAGER = re.compile(
 _TAIL = re.compile(
     rf"(?<=[篇一二三四五六七八九十百\d】）)])[ \t]*[,，、][ \t]*共[ \t]*{_COUNT}[ \t]*篇"
 )
+_COUNTED = re.compile(rf"共[ \t]*{_COUNT}[ \t]*篇")
+# What a sentence of a site must hold; asked first because it is quick.
+_SITE_CUE = re.compile(
+    r"由(?:会员|用户|网友)|上搜索|珍藏版|更多[^\n。]{0,12}(?:请|欢迎)|本文(?:由|来)|文档(?:由|来)"
+    r"|资料(?:由|来)|材料(?:由|来)|内容(?:由|来)"
+)
 _LABEL_BEFORE = re.compile(rf"{_LABEL}$")
 
 
 def site_boilerplate(draft: Draft) -> list[Edit]:
     """Remove the site's sentences, advertising lines and the packager's title."""
     text = draft.text
-    edits = [_whole_line(text, m.start(), m.end()) for m in _SITE.finditer(text)]
+    edits = []
+    if _SITE_CUE.search(text):
+        edits = [_whole_line(text, m.start(), m.end()) for m in _SITE.finditer(text)]
     edits.extend(_advertising(text))
     packager = _PACKAGER.search(text, 0, 2000)
     if packager:
         edits.append(Edit(packager.start(), packager.end(), "", "site_boilerplate"))
+    tails = _TAIL.finditer(text) if _COUNTED.search(text) else ()
     edits.extend(
         Edit(tail.start(), tail.end(), "", "site_boilerplate")
-        for tail in _TAIL.finditer(text)
+        for tail in tails
         if _LABEL_BEFORE.search(text[max(tail.start() - 8, 0) : tail.start()])
     )
     return edits

@@ -21,7 +21,9 @@ from notes.repair.edits import Draft, Edit
 MIN_CHUNK = 100
 """Characters between two counters below which they are list numbers."""
 
-_CHUNK = re.compile(r"(?:\n[ \t　]*)?(?<!\d)(?<!\d[.,，．])(\d{1,4})、(?!\d)")
+_BEHIND_NUMBER = re.compile(r"、(?<=\d、)(?!\d)")
+_CHUNK = re.compile(r"(?<!\d)(?<!\d[.,，．])(\d{1,4})、\Z")
+_MARGIN = " \t　"
 _PAGE_WORDS = re.compile(
     r"^[ \t　]*(?:[-—–－·~]{1,3}[ \t　]*(\d{1,4})[ \t　]*[-—–－·~]{1,3}"
     r"|第[ \t　]*(\d{1,4})[ \t　]*页(?:[ \t　,，/／]*共[ \t　]*\d{1,4}[ \t　]*页)?"
@@ -51,7 +53,7 @@ def page_counters(draft: Draft) -> list[Edit]:
     text = draft.text
     lists = [(m.start, m.end) for m in draft.marks if m.kind == "list"]
     edits: list[Edit] = []
-    chunks = [c for c in _found(_CHUNK, text) if not _covered(c, lists)]
+    chunks = [c for c in _chunks(text) if not _covered(c, lists)]
     for chain in _chunk_chains(text, chunks):
         edits.extend(_chunk_edit(text, counter, len(chain)) for counter in chain)
     edits.extend(_page_edits(text, draft))
@@ -62,6 +64,19 @@ def _found(pattern: re.Pattern[str], text: str) -> Iterator[_Counter]:
     for match in pattern.finditer(text):
         number = next(int(group) for group in match.groups() if group)
         yield _Counter(match.start(), match.end(), number)
+
+
+def _chunks(text: str) -> Iterator[_Counter]:
+    """Numbers before 、, each with the line break and the margin before it."""
+    for mark in _BEHIND_NUMBER.finditer(text):
+        match = _CHUNK.search(text, max(mark.start() - 4, 0), mark.end())
+        if match is None:
+            continue
+        margin = match.start()
+        while margin and text[margin - 1] in _MARGIN:
+            margin -= 1
+        lined = margin and text[margin - 1] == "\n"
+        yield _Counter(margin - 1 if lined else match.start(), mark.end(), int(match[1]))
 
 
 def _covered(counter: _Counter, spans: Sequence[tuple[int, int]]) -> bool:

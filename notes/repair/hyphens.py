@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from notes.repair.edits import Draft, Edit
 
-_YEARS = re.compile(r"(?<![\d.A-Za-z-])((?:19|20)\d\d)((?:19|20)\d\d)(?![\d.A-Za-z-])")
+_YEARS = re.compile(r"((?:19|20)\d\d)(?<![\d.A-Za-z-]....)((?:19|20)\d\d)(?![\d.A-Za-z-])")
 _PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?[%％])(\d{1,3}(?:\.\d+)?[%％])(?![\d.])")
+_PERCENT_BEFORE_DIGIT = re.compile(r"[%％](?=\d)")
 _NOT_A_DATE = 12
 _LONGEST_SPAN = 60
 
@@ -28,6 +29,8 @@ def lost_hyphens(draft: Draft) -> Iterator[Edit]:
         in_words = followed == "年" or "一" <= followed <= "鿿"
         if rises and in_words and not (a_date and followed != "年"):
             yield Edit(match.start(), match.end(), f"{match[1]}-{match[2]}", "lost_hyphen")
+    if not _PERCENT_BEFORE_DIGIT.search(text):
+        return
     for match in _PERCENT.finditer(text):
         if float(match[1][:-1]) < float(match[2][:-1]):
             yield Edit(match.start(), match.end(), f"{match[1]}-{match[2]}", "lost_hyphen")

@@ -8,19 +8,23 @@ O between two Chinese sentences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
 
 from notes.repair.edits import Draft, Edit
+from notes.repair.islands import islands
 
 _HAN = r"㐀-䶿一-鿿豈-﫿"
 _UNIT = (
-    r"(?:[百千]?[万亿]|[万亿]?[元人次个家项件吨户亩里]|%|％|年|月|日|公里|平方|个百分点|多[万亿个])"
+    r"(?:[百千]?[万亿]|[万亿]?[元人次个家项件吨户亩里]|%|％|年|月|日|公里|平方|"
+    r"世纪|周年|小时|分钟|公斤|公顷|个百分点|多[万亿个])"
 )
-_NUMBER = re.compile(rf"(?<![A-Za-z0-9.])(?=[IlO|]*\d|[IlO|]{{2,}})[\dIlO|.]{{2,9}}(?={_UNIT})")
+_NUMBER = re.compile(
+    rf"(?<![A-Za-z0-9.])(?=[IlO|]{{0,8}}\d|[IlO|]{{2}})[\dIlO|.]{{2,9}}(?={_UNIT})"
+)
 _DIGITS = str.maketrans("IlO|", "1101")
-_MONTH = re.compile(r"(?<=年)H(?=月\d)")
+_MONTH = re.compile(r"H(?<=年H)(?=月\d)")
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9])(?=[A-Zl]*[A-Z])[A-Z][A-Zl]*l[A-Z]+(?![A-Za-z0-9])")
 _ALUMINIUM = re.compile(r"Al[A-Z]")
 _AI = re.compile(
@@ -28,31 +32,43 @@ _AI = re.compile(
     r"助手|系统|平台|工具|服务|终端|手机|治理|安全|伦理|领域|人才|企业|研发|创新|开发|驱动|生成|教育|医疗|\+))"
     r"|(?<=生成式)Al(?![A-Za-z0-9])|(?<=人工智能[（(])Al(?=[）)])"
 )
-_STOP = re.compile(rf"(?<=[{_HAN}])[OＯ○](?=[{_HAN}])")
+_STOP = re.compile(rf"[OＯ○](?<=[{_HAN}].)(?=[{_HAN}])")
 _NUMERALS = "〇一二三四五六七八九十零"
 _BLOOD = "型形字元环圈"
-_PERCENT_STOP = re.compile(rf"(?<=\d)沆(?=[{_HAN}]|$)", re.MULTILINE)
+_PERCENT_STOP = re.compile(rf"沆(?<=\d沆)(?=[{_HAN}]|$)", re.MULTILINE)
+_LATIN = re.compile(r"[A-Za-z|][A-Za-z|]*")
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_./-])[A-Za-z]{4,12}(?![A-Za-z0-9_./-])")
 
 
 def lookalikes(draft: Draft) -> Iterator[Edit]:
     """Put back digits, capitals and stops that were read as something of the same shape."""
     text = draft.text
-    for match in _NUMBER.finditer(text):
+    latin = list(islands(text, _LATIN))
+    for match in _within(_NUMBER, text, latin):
         mended = match.group().translate(_DIGITS)
         if mended != match.group() and mended.count(".") <= 1 and mended[0] not in "0.":
             yield Edit(match.start(), match.end(), mended, "ocr_char")
-    for match in _MONTH.finditer(text):
+    for match in _within(_MONTH, text, latin):
         yield Edit(match.start(), match.end(), "11", "ocr_char", "likely")
-    for match in _ABBREVIATION.finditer(text):
+    for match in _within(_ABBREVIATION, text, latin):
         if len(match.group()) >= 3 and not _ALUMINIUM.match(match.group()):
             yield Edit(match.start(), match.end(), match.group().replace("l", "I"), "ocr_char")
-    for match in _AI.finditer(text):
+    for match in _within(_AI, text, latin):
         yield Edit(match.start(), match.end(), "AI", "ocr_char")
     for match in _PERCENT_STOP.finditer(text):
         yield Edit(match.start(), match.end(), "%。", "ocr_char", "likely")
     yield from _stops(text)
-    yield from _names(text)
+    for match in _within(_TOKEN, text, latin):
+        known = _known_names().get(match.group().lower())
+        if known and match.group() != known and _has_broken_case(match.group()):
+            yield Edit(match.start(), match.end(), known, "ocr_char")
+
+
+def _within(
+    pattern: re.Pattern[str], text: str, ranges: Iterable[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    for low, high in ranges:
+        yield from pattern.finditer(text, low, high)
 
 
 def _stops(text: str) -> Iterator[Edit]:
@@ -63,15 +79,6 @@ def _stops(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "〇", "ocr_char")
         elif after not in _BLOOD and before not in _NUMERALS and match.group() != "○":
             yield Edit(match.start(), match.end(), "。", "ocr_char")
-
-
-def _names(text: str) -> Iterator[Edit]:
-    names = _known_names()
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        known = names.get(token.lower())
-        if known and token != known and _has_broken_case(token):
-            yield Edit(match.start(), match.end(), known, "ocr_char")
 
 
 def _has_broken_case(token: str) -> bool:

@@ -1,8 +1,9 @@
 """Places where text is missing: marked, never mended.
 
-Two signs are strong enough: a list mark (二是, （二）, 二、) that stands right behind
-an unfinished clause although its predecessor came before, and a document that stops
-without the end of a sentence.
+Three signs are strong enough: a list mark (二是, （二）, 二、) that stands right behind
+an unfinished clause although its predecessor came before, a paragraph that breaks off
+before the line of a heading or label, and a document that stops without the end of a
+sentence.
 """
 
 from __future__ import annotations
@@ -22,14 +23,21 @@ _MARKS = {
 }
 _CLAUSE = re.compile(r"[，。；：！？、,;:!?\n]")
 _FINAL = re.compile(r"[。！？!?…；;：:][”’」』》）)】\"'*_]*\s*$")
+_OPEN = re.compile(r"[一-鿿，,、]")
 _PROSE = re.compile(r"[，。；]")
+_NEW_LINE = re.compile(
+    r"\n[ \t　\n]{0,12}(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|[【]?(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]))"
+)
 _LONGEST_LEAD = 12
 _HEADING = 40
+_LEAST_LINE = 60
+"""Characters of a line that is no heading, signature or date."""
 
 
 def lost_text(text: str) -> list[Span]:
     """The ends of clauses behind which text is missing, in order."""
-    spans = {span.end: span for span in (*_broken_off(text), *_cut_end(text))}
+    spans = {span.end: span for span in (*_broken_off(text), *_cut_lines(text))}
     return [spans[end] for end in sorted(spans)]
 
 
@@ -67,9 +75,17 @@ def _lead(text: str, at: int) -> Span:
     return Span(at - 1 - len(clause), at)
 
 
-def _cut_end(text: str) -> Iterator[Span]:
-    """The end of a text whose last line is prose and does not end a sentence."""
-    whole = text.rstrip()
-    line = whole[whole.rfind("\n") + 1 :]
-    if len(line) >= 60 and _PROSE.search(line) and not _FINAL.search(line[-8:]):
-        yield _lead(whole, len(whole))
+def _cut_lines(text: str) -> Iterator[Span]:
+    """The ends of prose lines before a heading, a label or the end that end no sentence."""
+    ends = [match.start() for match in _NEW_LINE.finditer(text)]
+    for end in [*ends, len(text)]:
+        stop = len(text[max(end - 300, 0) : end].rstrip()) + max(end - 300, 0)
+        begin = text.rfind("\n", 0, stop) + 1
+        if stop - begin < _LEAST_LINE or _FINAL.search(text, stop - 8, stop):
+            continue
+        if end == len(text):
+            breaks_off = bool(_PROSE.search(text, begin, stop))
+        else:
+            breaks_off = "。" in text[begin:stop] and bool(_OPEN.match(text, stop - 1))
+        if breaks_off:
+            yield _lead(text, stop)

@@ -32,8 +32,16 @@ def garbled_titles(draft: Draft) -> Iterator[Edit]:
     text = draft.text
     for label in _LABEL.finditer(text):
         title = _HAN.match(text, label.end(), label.end() + LONGEST)
-        if title:
+        if title and _may_be_garbled(title.group()):
             yield from _mended(text, title.start(), title.group())
+
+
+def _may_be_garbled(title: str) -> bool:
+    """Whether two characters of a title are in no word, so that a search is worth its time."""
+    return any(
+        not _touches_word(title[: at + 2 * _LONGEST_RUN], at, at + _LONGEST_RUN)
+        for at in range(len(title) - _LONGEST_RUN)
+    )
 
 
 def _mended(text: str, start: int, title: str) -> Iterator[Edit]:

@@ -19,6 +19,9 @@ _ADDRESS = re.compile(
 )
 _MARK = re.compile(r"[,:;?!]")
 _STOP = re.compile(rf"(?<=[{_HAN}”’》）】])\.(?![.\w]*[A-Za-z0-9.])", re.ASCII)
+# Marks that are typed as several: 等..., 说--, <<办法>>.
+_TYPED = re.compile(rf"\.\.\.\.*(?=[{_HAN}“‘（《，。！？；]|$)|--(?=[{_HAN}“‘《])", re.MULTILINE)
+_TITLE = re.compile(rf"<<(?=[^<>\n]{{0,50}}[{_HAN}])[^<>\n]{{2,50}}>>")
 _BRACKETS = re.compile(r"[()]|\n")
 _LONGEST = 200
 
@@ -26,7 +29,7 @@ _LONGEST = 200
 def half_width(draft: Draft) -> Iterator[Edit]:
     """Give Chinese text its own punctuation."""
     text = draft.text
-    if not any(mark in text for mark in ",:;?!.("):
+    if not any(mark in text for mark in ",:;?!.(-<"):
         return
     kept = _Ranges([(m.start(), m.end()) for m in _ADDRESS.finditer(text)])
     for match in _MARK.finditer(text):
@@ -36,9 +39,21 @@ def half_width(draft: Draft) -> Iterator[Edit]:
     for match in _STOP.finditer(text):
         if match.start() not in kept:
             yield Edit(match.start(), match.end(), "。", "half_width")
+    yield from _typed(text)
     for at in _chinese_brackets(text):
         if at not in kept:
             yield Edit(at, at + 1, "（" if text[at] == "(" else "）", "half_width")
+
+
+def _typed(text: str) -> Iterator[Edit]:
+    """Marks that a keyboard gives in pieces, behind Chinese text."""
+    for match in _TYPED.finditer(text):
+        if match.start() and _CHINESE.match(text[match.start() - 1]):
+            full = "……" if match.group()[0] == "." else "——"
+            yield Edit(match.start(), match.end(), full, "half_width")
+    for match in _TITLE.finditer(text):
+        yield Edit(match.start(), match.start() + 2, "《", "half_width")
+        yield Edit(match.end() - 2, match.end(), "》", "half_width")
 
 
 class _Ranges:

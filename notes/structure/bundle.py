@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from notes.structure.labels import find_labels
 from notes.structure.numbering import number_of
+from notes.structure.restarts import ESSAY_WORDS, LEAST_ESSAY, Piece, restarted
 from notes.structure.titles import find_title
 from notes.values import Bundle, Essay, Mark, Repaired, Span
 
@@ -20,16 +21,15 @@ _CLAIMS = re.compile(
 )
 _FINAL = re.compile(r"[。！？!?…；;”’」』》）)】\"'*_~|][ \t　]*$")
 _SIGNATURE = 40
-_RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,}|—{3,})[ \t]*$", re.MULTILINE)
-_LEAST_ESSAY = 150
-_ESSAY_WORDS = re.compile(
-    r"心得|体会|发言|讲话|感悟|感想|学习|研讨|材料|致辞|演讲|随笔|读后感|观后感"
+_RULE = re.compile(
+    r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,}|—{3,}|\*(?:[ \t]+\*){2,}|-(?:[ \t]+-){2,})[ \t]*$",
+    re.MULTILINE,
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(]|\d{1,2}[.、．]|第.{1,3}[章节部]")
 
 
 def split_bundle(repaired: Repaired) -> Bundle:
-    """Split ``repaired`` at labels, at level-1 headings or at rules, in this order.
+    """Split ``repaired`` at labels, level-1 headings, rules or restarts, in this order.
 
     A document without any of them is a bundle of one essay. ``claimed`` comes from
     the packager's title or from what the document says of itself before the first
@@ -37,7 +37,7 @@ def split_bundle(repaired: Repaired) -> Bundle:
     single essay whose title it is.
     """
     text = repaired.text
-    pieces = _labelled(text) or _styled(repaired) or _ruled(text)
+    pieces = _labelled(text) or _styled(repaired) or _ruled(text) or _restarted(repaired)
     preamble = text[: pieces[0][0]] if pieces else ""
     if not pieces:
         pieces = [(0, 0, len(text), "")]
@@ -50,11 +50,7 @@ def split_bundle(repaired: Repaired) -> Bundle:
     return Bundle(essays, _claimed(repaired, preamble), _own_title(repaired, preamble))
 
 
-_Piece = tuple[int, int, int, str]
-"""Start of the label, start and end of what follows it, and the label."""
-
-
-def _labelled(text: str) -> list[_Piece]:
+def _labelled(text: str) -> list[Piece]:
     labels = find_labels(text)
     if not labels:
         return []
@@ -62,7 +58,14 @@ def _labelled(text: str) -> list[_Piece]:
     return [(lb.start, lb.end, end, lb.text) for lb, end in zip(labels, ends, strict=True)]
 
 
-def _styled(repaired: Repaired) -> list[_Piece]:
+def _restarted(repaired: Repaired) -> list[Piece]:
+    """Essays whose headings start anew, in a file that marks no headings itself."""
+    if any(mark.kind in {"heading", "title"} for mark in repaired.marks):
+        return []
+    return restarted(repaired.text, _claimed(repaired, repaired.text[:400]))
+
+
+def _styled(repaired: Repaired) -> list[Piece]:
     """Several essays in one file, each under a heading of the highest level."""
     headings = [m for m in repaired.marks if m.kind == "heading"]
     titled = any(m.kind == "title" for m in repaired.marks)
@@ -84,25 +87,25 @@ def _are_essays(repaired: Repaired, tops: Sequence[Mark], titled: bool) -> bool:
         return False
     bounds = [m.start for m in tops] + [len(text)]
     bodies = [text[m.end : end] for m, end in zip(tops, bounds[1:], strict=True)]
-    if min(len(body.strip()) for body in bodies) < _LEAST_ESSAY:
+    if min(len(body.strip()) for body in bodies) < LEAST_ESSAY:
         return False
     restarts = sum("一、" in body or "（一）" in body for body in bodies)
-    named = sum(bool(_ESSAY_WORDS.search(name)) for name in names)
+    named = sum(bool(ESSAY_WORDS.search(name)) for name in names)
     claimed = _claimed(repaired, text[: tops[0].start])
     if claimed == len(tops) or restarts >= 2:
         return True
     return named * 2 >= len(names) or (
-        not titled and min(len(b) for b in bodies) >= 3 * _LEAST_ESSAY
+        not titled and min(len(b) for b in bodies) >= 3 * LEAST_ESSAY
     )
 
 
-def _ruled(text: str) -> list[_Piece]:
+def _ruled(text: str) -> list[Piece]:
     """Essays divided by rules (---), when each part is long enough to be one."""
     rules = [match.span() for match in _RULE.finditer(text)]
     begins = [0, *[end for _, end in rules]]
     ends = [*[start for start, _ in rules], len(text)]
     parts = [(b, b, e, "") for b, e in zip(begins, ends, strict=True) if text[b:e].strip()]
-    long_enough = [p for p in parts if len(text[p[1] : p[2]].strip()) >= _LEAST_ESSAY]
+    long_enough = [p for p in parts if len(text[p[1] : p[2]].strip()) >= LEAST_ESSAY]
     return long_enough if len(long_enough) >= 2 and len(long_enough) >= len(parts) - 1 else []
 
 

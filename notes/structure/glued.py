@@ -15,14 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notes.structure.evidence import (
-    Joint,
-    clauses,
-    evidence,
-    fine_words,
-    may_cut,
-    stop_evidence,
-)
+from notes.structure.evidence import clauses, evidence, stop_evidence
+from notes.structure.joints import Joint, fine_words, may_cut
 from notes.words import Word, words
 
 LONGEST = 46
@@ -96,16 +90,19 @@ class Cut:
     clauses: tuple[int, ...]
 
 
-def cuts(text: str, start: int, limit: int, *, title: bool = False) -> list[Cut]:
+def cuts(
+    text: str, start: int, limit: int, *, title: bool = False, inner: bool = True
+) -> list[Cut]:
     """Weigh the places between ``start`` and ``limit`` where a phrase may end, best first.
 
     ``limit`` is a certain boundary (line end or the next heading mark). ``title`` says
-    that there may be no heading at all, and that a sentence is none.
+    that there may be no heading at all, and that a sentence is none. Without ``inner``
+    only the ends of the sentence and of the line are looked at.
     """
     base = _NO_TITLE_END if title else _NO_HEADING_END
     found = [
         Cut(end, _weigh(signs) - base, stop, clauses(text[start:end]))
-        for end, stop, signs in weighed(text, start, limit, title=title)
+        for end, stop, signs in weighed(text, start, limit, title=title, inner=inner)
     ]
     stops = any(c in _STOPS for c in text[start : min(limit, start + LONGEST + 1) - 1])
     if limit - start <= LONGEST and not stops:
@@ -115,15 +112,17 @@ def cuts(text: str, start: int, limit: int, *, title: bool = False) -> list[Cut]
 
 
 def weighed(
-    text: str, start: int, limit: int, *, title: bool = False
+    text: str, start: int, limit: int, *, title: bool = False, inner: bool = True
 ) -> list[tuple[int, bool, dict[str, float]]]:
     """Possible ends, whether a sentence ends there, and the signs that speak for each."""
     window = text[start : min(limit, start + LONGEST + _READ_ON)]
-    tokens = fine_words(words().tag(window))
     stop = next((i for i, c in enumerate(window) if c in _STOPS), -1)
     sentence = window[:stop] if stop >= 0 else window
-    context = text[max(start - _CONTEXT, 0) : start + _CONTEXT]
-    ends = [(start + at, False, signs) for at, signs in _inner(sentence, tokens, context)]
+    ends: list[tuple[int, bool, dict[str, float]]] = []
+    if inner:
+        tokens = fine_words(words().tag(window))
+        context = text[max(start - _CONTEXT, 0) : start + _CONTEXT]
+        ends = [(start + at, False, signs) for at, signs in _inner(sentence, tokens, context)]
     if 0 <= stop < LONGEST and not title:
         ends.append((start + stop + 1, True, stop_evidence(sentence, window[stop + 1 :])))
     return ends

@@ -30,17 +30,19 @@ def find_headings(text: str, marks: Sequence[Mark] = ()) -> list[Heading]:
     """
     styled = styled_headings(text, marks)
     taken = [heading.span for heading in styled]
-    found = [m for m in numbered_marks(text) if not _inside(m, taken)]
+    found = [m for m in numbered_marks(text) if not _overlaps(m, taken)]
     numbered = numbered_headings(text, found, taken)
     known = [*styled, *numbered]
     if not any(heading.level == 1 for heading in known):
-        known.extend(_plain_lines(text))
+        spans = sorted((heading.span for heading in known), key=lambda span: span.start)
+        known.extend(line for line in _plain_lines(text) if not _overlaps(line.span, spans))
     return with_run_ins(text, sorted(known, key=lambda heading: heading.span.start))
 
 
-def _inside(mark: Numbered, spans: Sequence[Span]) -> bool:
-    at = bisect_right(spans, mark.start, key=lambda span: span.start) - 1
-    return at >= 0 and mark.start < spans[at].end
+def _overlaps(one: Span | Numbered, spans: Sequence[Span]) -> bool:
+    """Whether a range shares a character with one of ``spans``, which are in order."""
+    at = bisect_right(spans, one.end - 1, key=lambda span: span.start) - 1
+    return at >= 0 and one.start < spans[at].end
 
 
 def numbered_headings(
@@ -81,10 +83,8 @@ def _options(text: str, mark: Numbered, limit: int) -> list[Cut]:
     inner = text[mark.end : limit].rstrip() if limit - mark.start <= LONGEST_LINE else ""
     if mark.at_line and inner and inner[-1] not in "，,；;" and not _INNER_STOP.search(inner[:-1]):
         return [Cut(limit, CERTAIN, stop=False, clauses=(len(inner),))]
-    options = cuts(text, mark.end, limit)
-    if mark.at_line and "\n" in text:
-        # Line breaks are kept in this text, so a heading inside a line ends at a mark.
-        options = [cut for cut in options if cut.stop or cut.score >= CERTAIN]
+    # Where line breaks are kept, a heading inside a line ends at a mark.
+    options = cuts(text, mark.end, limit, inner=not (mark.at_line and "\n" in text))
     return [cut for cut in options if cut.score >= FAINT]
 
 

@@ -15,21 +15,29 @@ _KINDS = (
     "学习心得体会|心得体会|学习体会|学习心得|研讨发言材料|研讨发言稿|研讨发言|交流发言|发言材料|发言提纲|发言稿|"
     "讲话稿|演讲稿|讲话|发言|范文|例文|样本|模板|参考|心得|体会|感悟|材料|文章|总结|汇报|讲稿|党课"
 )
-_TAIL = r"[ \t　]*[：:、．.]?[ \t　]*"
+_TAIL = r"[ \t　]*[：:、．.]?[ \t　*]*"
 _START = r"(?:^[ \t　#*]*|(?<=[。！？!?…”）》】]))"
 
 _BRACKETED = rf"{_START}[【\[（(](?:第{_N}篇|篇{_N}|(?:{_KINDS}){_N})[】\]）)]{_TAIL}"
 _PIECE = rf"{_START}(?<!上)(?<!下)篇{_N}(?![篇年月日个]){_TAIL}"
 _ORDINAL = rf"{_START}第{_N}篇(?!章|文章|论文|小说|日记|报道|作文|课文|稿){_TAIL}"
 _NAMED = (
-    rf"^[ \t　#*【]*[^\n。，！？；]{{0,30}}?(?:{_KINDS})(?:篇)?[（(]?{_N}[）)】]?"
+    rf"^[ \t　#*【]*[^\n。，！？；]{{0,30}}?(?:{_KINDS})[篇之]?[ ]?[（(]?{_N}[）)】]?"
     r"(?:[：:][^\n]{0,40})?[ \t　*】]*$"
 )
 _PREFIXED = rf"^[ \t　#*]*[^\n。，！？；]{{2,40}}?[ \t　]*(?:篇{_N}|第{_N}篇)[：:]?[ \t　*]*$"
 _ROUND = rf"^[ \t　#*]*[（(]{_N}[）)][ \t　*]*$"
+# Each family and what its labels all hold: asked first because it is quick.
 _FAMILIES = tuple(
-    re.compile(pattern, re.MULTILINE)
-    for pattern in (_BRACKETED, _PIECE, _ORDINAL, _NAMED, _PREFIXED, _ROUND)
+    (re.compile(pattern, re.MULTILINE), re.compile(needed))
+    for pattern, needed in (
+        (_BRACKETED, rf"[【\[（(](?:第{_N}篇|篇{_N}|(?:{_KINDS}){_N})"),
+        (_PIECE, "篇"),
+        (_ORDINAL, "篇"),
+        (_NAMED, rf"(?:{_KINDS})[篇之]?[ ]?[（(]?{_N}"),
+        (_PREFIXED, "篇"),
+        (_ROUND, rf"[（(]{_N}[）)][ \t　*]*(?:\n|\Z)"),
+    )
 )
 LEAST_BODY = 80
 """Characters that an essay has at least; labels that stand closer are a table of contents."""
@@ -52,7 +60,9 @@ def find_labels(text: str) -> list[Label]:
     between them) are passed over in favour of the ones that stand before a body.
     """
     best: list[Label] = []
-    for pattern in _FAMILIES:
+    for pattern, needed in _FAMILIES:
+        if not needed.search(text):
+            continue
         chain = _chain(text, list(_found(pattern, text)))
         if len(chain) > len(best):
             best = chain

@@ -22,8 +22,10 @@ _FIRST = (
 MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(_FIRST)),
     (2, re.compile(rf"[（(]([{_CN}]{{1,3}})[）)][、．.]?")),
-    (3, re.compile(r"(?<![\d.．,，A-Za-z%/-])(\d{1,2})(?:[.．](?!\d)|、(?!\d))")),
-    (4, re.compile(r"[（(](\d{1,2})[）)]|(?<![\d（(A-Za-z.])(\d{1,2})[）)]|([①-⑳])")),
+    (3, re.compile(r"([0-9](?<![\d.．,，A-Za-z%/-][0-9])\d?)(?:[.．](?!\d)|、(?!\d))")),
+    (4, re.compile(r"[（(](\d{1,2})[）)]")),
+    (4, re.compile(r"([0-9](?<![\d（(A-Za-z.][0-9])\d?)[）)]")),
+    (4, re.compile(r"([①-⑳])")),
 )
 _SENTENCE_END = "。！？!?…”’）)》】"
 _WORDS_WITH_NUMERAL = frozenset("统唯同专单逐划其初无不之万惟归")

@@ -13,14 +13,17 @@ LEVEL = 5
 LONGEST = 40
 
 _CN = "一二三四五六七八九十"
-# The last alternative: a sentence whose end was lost runs into 二是.
-_PLACE = rf"(?:(?<=[。！？；：，、”\n])|^|(?<=[一-鿿])(?=[{_CN[1:8]}]是[一-鿿]))"
-_MARK = (
+_BEFORE = "。！？；：，、”\n"
+# A sentence whose end was lost runs into 二是.
+_BEHIND_TEXT = re.compile(rf"[{_CN[1:8]}]是(?<=[一-鿿]..)(?=[一-鿿])")
+_MARK = re.compile(
     rf"[ \t　]*(?:([{_CN}])是(?![{_CN}否的])要?|第([{_CN}])[，、：]"
     r"|(首先|其次|再次|再者|最后)[，要是]?|(一方面|另一方面)[，要是]?)"
 )
-_RUN_IN = re.compile(_PLACE + _MARK, re.MULTILINE)
-_AT_BEGIN = re.compile(_MARK)
+# Where a mark may be: asked first because it is quick.
+_SIGN = re.compile(
+    rf"[{_CN}第首其再最另](?:(?<=[{_CN}])(?:是|方面)|(?<=第)[{_CN}][，、：]|[先次者后]|一方面)"
+)
 # A first member right behind Chinese text ends the heading before it.
 _FIRST_BEHIND = re.compile(
     rf"(?<=[一-鿿”》）])(?<![统唯同专单逐划其初无不之万惟归第])(?:一是(?![{_CN}否的])|第一[，：]|首先[，要是]|一方面[，要是])"
@@ -82,13 +85,25 @@ def _run_ins(text: str, begin: int, end: int) -> Iterator[Heading]:
 
 def _matches(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
     """Marks where a clause begins; the first may stand right behind a glued heading."""
-    first = _AT_BEGIN.match(text, begin, end)
+    first = _MARK.match(text, begin, end)
     if first:
         yield first
         begin = first.end()
-    for match in _RUN_IN.finditer(text, begin, end):
-        if match[3] != "最后" or _ends_a_list(text, match):
-            yield match
+    for sign in _SIGN.finditer(text, begin, end):
+        start = sign.start()
+        while start > begin and text[start - 1] in " \t　":
+            start -= 1
+        if start < begin or not _begins_clause(text, start):
+            continue
+        match = _MARK.match(text, start, end)
+        if match:
+            begin = match.end()
+            if match[3] != "最后" or _ends_a_list(text, match):
+                yield match
+
+
+def _begins_clause(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in _BEFORE or bool(_BEHIND_TEXT.match(text, at))
 
 
 def _ends_a_list(text: str, match: re.Match[str]) -> bool:

@@ -6,8 +6,9 @@ together with the closing marks that follow, and at every line end. It does not 
 * inside 《》, however the title is punctuated (《摔跤吧！爸爸》);
 * inside a pair of quotation marks or brackets of at most ``QUOTE_LIMIT``
   characters: a short quotation stays with the sentence that introduces it;
-* after a closing quotation mark that the sentence goes on from (“好！”的掌声);
-* at a decimal point, a numbered list mark, a version or an address.
+* after a closing quotation mark that the sentence goes on from (“好！”的掌声), or
+  behind which it says who spoke (“去不去？”他问。);
+* at a decimal point, a numbered list mark, a version or an address (a.cn/b?c=1).
 
 A quotation mark without a partner in its line (damaged text) binds nothing.
 """
@@ -26,9 +27,13 @@ _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", 
 _CLOSERS = "”’」』》）)】\"'"
 _HARD = "。！？!?…⋯"
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
-_STOP = re.compile(rf"(?:[{_HARD}]|\.)+[{re.escape(_CLOSERS)}]*")
+_STOP = re.compile(rf"[{_HARD}.][{_HARD}.]*[{re.escape(_CLOSERS)}]*")
 # What may follow a closed quotation inside the same sentence.
-_GOES_ON = re.compile(r"[，,、；;：:。的地得了等之和与或及是为这那一]")
+_GOES_ON = re.compile(
+    r"[，,、；;：:。的地得了等之和与或及是为这那一]"
+    r"|[^，。！？；：“”\n]{1,8}?(?:说|问|道|答|喊|讲|感慨|感叹|回忆)(?:着|了)?[，。！]"
+)
+_QUERY = re.compile(r"(?<=[!-~])[?!](?=[A-Za-z0-9&=#/%_-])", re.ASCII)
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -99,6 +104,8 @@ def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
             not after.strip() or bool(_HAN.match(after))
         )
     if mark[-1] in _CLOSERS and after:
-        return not _GOES_ON.match(after)
+        return not _GOES_ON.match(line, stop.end())
+    if mark in "?!" and _QUERY.match(line, stop.start()):
+        return False
     # 3、…… and 等…… go on when a comma follows.
     return not (after and after in "，,、；;")

@@ -44,11 +44,12 @@ def styled_headings(text: str, marks: Sequence[Mark]) -> list[Heading]:
             found.setdefault(span.start, (span, len(match[1])))
     spans = [found[start] for start in sorted(found)]
     levels = _official_levels(text, spans)
-    return [
-        Heading(levels[level], trimmed(text, span.start, span.end))
-        for span, level in spans
-        if _MARKUP.sub("", span.within(text))
-    ]
+    headings: list[Heading] = []
+    for span, level in spans:
+        apart = not headings or headings[-1].span.end <= span.start
+        if apart and _MARKUP.sub("", span.within(text)):
+            headings.append(Heading(levels[level], trimmed(text, span.start, span.end)))
+    return headings
 
 
 def _official_levels(text: str, spans: Sequence[tuple[Span, int]]) -> dict[int, int]:

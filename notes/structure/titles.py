@@ -50,7 +50,7 @@ def find_title(text: str, start: int, end: int, marks: Sequence[Mark] = ()) -> T
         return marked
     line_end = min(_LINE.match(text, start).end(), end)  # type: ignore[union-attr]
     line = _MARKUP.sub("", text[start:line_end])
-    if line_end < end and text[line_end:end].strip() and _is_title_line(line):
+    if line_end < end and text[line_end:end].strip() and is_title_line(line):
         return _with_subtitle(text, line, line_end, end)
     bracketed = _BRACKETED.match(text, start, end)
     if bracketed:
@@ -71,7 +71,8 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Titled | 
     return None
 
 
-def _is_title_line(line: str) -> bool:
+def is_title_line(line: str) -> bool:
+    """Whether a line may be a title: short, no sentence, no heading mark, no salutation."""
     if not 2 <= len(line) <= LONGEST_LINE or _SENTENCE.search(line):
         return False
     return not (_HEADED.match(line) or _SALUTATION.match(line))

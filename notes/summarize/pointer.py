@@ -4,11 +4,13 @@ The body is transformers' Pegasus (Zhang et al. 2020). The head mixes the
 vocabulary with copying from the source (pointer-generator, See et al. 2017)::
 
     q_t = W_q [h_t ; e(y_{t-1})]      k_j = W_k [s_j ; e(x_{j-1})]
-    a_t = softmax_j(q_t · k_j / √c)   g_t = σ(w · h_t)
+    a_t = softmax_j(q_t · k_j / √c + log r_j)   r_j = σ(v · s_j)   g_t = σ(w · h_t)
     p(y) = g_t p_vocab(y) + (1 - g_t) Σ_j a_tj [x_j = y]
 
-Queries and keys know the token *before*: "what followed this token in the
-source" is then one layer deep, and a small model learns to copy in minutes.
+``r_j`` is content selection (bottom-up attention, Gehrmann et al. 2018): how likely
+the target uses token j, learned with a loss of its own. Queries and keys know the
+token *before*: "what followed this token in the source" is then one layer deep, and a
+small model learns to copy in minutes.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ from transformers.models.pegasus.modeling_pegasus import PegasusModel, PegasusPr
 
 IGNORED = -100
 """Label of positions that do not count in the loss."""
+
+SELECTION_WEIGHT = 0.5
+"""Weight of the loss of the content selection beside that of the target."""
 
 
 class PointerPegasusConfig(PegasusConfig):
@@ -48,6 +53,7 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         self.lm_head = nn.Linear(config.d_model, config.vocab_size, bias=False)
         self.copy_query = nn.Linear(2 * config.d_model, config.copy_dim, bias=False)
         self.copy_key = nn.Linear(2 * config.d_model, config.copy_dim, bias=False)
+        self.selector = nn.Linear(config.d_model, 1)
         self.gate = nn.Linear(config.d_model, 1)
         self.post_init()
 
@@ -59,6 +65,7 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         encoder_outputs: BaseModelOutput | None = None,
         past_key_values: Any = None,
         labels: torch.Tensor | None = None,
+        used: torch.Tensor | None = None,
         source_ids: torch.Tensor | None = None,
         copy_keys: torch.Tensor | None = None,
         use_cache: bool | None = None,
@@ -67,10 +74,12 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         """Run the model.
 
         ``input_ids`` and ``source_ids`` are ``(batch, source)``, ``decoder_input_ids``
-        and ``labels`` ``(batch, target)``, ``copy_keys`` ``(batch, source, copy_dim)``.
+        and ``labels`` ``(batch, target)``, ``copy_keys`` ``(batch, source, copy_dim + 1)``.
         ``source_ids`` and ``copy_keys`` are computed once and passed on by ``generate``.
         With ``labels`` (``-100`` ignored) the loss is the mean negative log-likelihood
-        and no logits are computed.
+        and no logits are computed; with ``used`` ``(batch, source)``, 1 where the target
+        uses the source token and 0 where not (``-100`` ignored), the loss of the content
+        selection is added.
         """
         if labels is not None and decoder_input_ids is None:
             decoder_input_ids = self._shift_right(labels)
@@ -90,8 +99,8 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
             copy_keys = self._copy_keys(outputs.encoder_last_hidden_state, source_ids)
         hidden = outputs.last_hidden_state
         query = self.copy_query(torch.cat([hidden, self._embed(decoder_input_ids)], dim=-1))
+        query = functional.pad(query / self.config.copy_dim**0.5, (0, 1), value=1.0)
         scores = torch.matmul(query, copy_keys.transpose(1, 2)).float()
-        scores = scores / self.config.copy_dim**0.5
         hole = source_ids == self.config.pad_token_id
         scores = scores.masked_fill(hole[:, None, :], torch.finfo(scores.dtype).min)
         log_copy = functional.log_softmax(scores, dim=-1)
@@ -99,6 +108,10 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         loss, logits = None, None
         if labels is not None:
             loss = self._loss(hidden, gate, log_copy, source_ids, labels)
+            if used is not None:
+                loss = loss + SELECTION_WEIGHT * self._selection_loss(
+                    outputs.encoder_last_hidden_state, used
+                )
         else:
             logits = self._mixture(hidden, gate, log_copy, source_ids)
         return Seq2SeqLMOutput(
@@ -146,19 +159,35 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         )
         return -likelihood.mean()
 
+    def _selection_loss(self, encoded: torch.Tensor, used: torch.Tensor) -> torch.Tensor:
+        counted = used != IGNORED
+        return functional.binary_cross_entropy_with_logits(
+            self.selector(encoded).float().squeeze(-1)[counted], used[counted].float()
+        )
+
     def _embed(self, ids: torch.Tensor) -> torch.Tensor:
         scale = self.config.d_model**0.5 if self.config.scale_embedding else 1.0
         return functional.embedding(ids, self.model.shared.weight) * scale
 
     def _copy_keys(self, encoded: torch.Tensor, source_ids: torch.Tensor) -> torch.Tensor:
         before = functional.pad(source_ids[:, :-1], (1, 0), value=self.config.pad_token_id)
-        keys: torch.Tensor = self.copy_key(torch.cat([encoded, self._embed(before)], dim=-1))
-        return keys
+        keys = self.copy_key(torch.cat([encoded, self._embed(before)], dim=-1))
+        prior = functional.logsigmoid(self.selector(encoded).float()).to(keys.dtype)
+        # The query's last place is 1, so that the prior is added by the same product.
+        return torch.cat([keys, prior], dim=-1)
 
     def _shift_right(self, labels: torch.Tensor) -> torch.Tensor:
         start = self.config.decoder_start_token_id
         shifted = functional.pad(labels[:, :-1], (1, 0), value=start)
         return shifted.masked_fill(shifted == IGNORED, self.config.pad_token_id)
+
+    def _reorder_cache(self, past_key_values: Any, beam_idx: torch.Tensor) -> Any:
+        """Reorder what the beams wrote; the source is the same for all beams of a passage.
+
+        transformers' own would copy the keys and values of the source at every step.
+        """
+        past_key_values.self_attention_cache.reorder_cache(beam_idx)
+        return past_key_values
 
     @torch.inference_mode()
     def generate(

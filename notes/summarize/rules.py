@@ -1,17 +1,21 @@
 """Decoding rules: what a summary may only take from its source.
 
-Numbers, Latin words and 《》 titles are copied whole or not at all. The rules act
-while the text is written, so that the beam looks for another wording instead of
-an invented figure. They need a tokenizer whose pieces are substrings of the text.
+Numbers, Latin words, 《》 titles and names are copied whole or not at all, and nothing
+is said twice. The rules act while the text is written, so that the beam looks for
+another wording instead of an invented figure. They need a tokenizer whose pieces are
+substrings of the text.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 import torch
 from transformers import LogitsProcessor
+
+from notes.words import Words
 
 RUN = re.compile(r"[0-9A-Za-z]+(?:[.%][0-9A-Za-z]+)*%?")
 """A number or a Latin word as one unit: 2035, 7.0, 52.3%, C919, 5G."""
@@ -19,6 +23,13 @@ RUN = re.compile(r"[0-9A-Za-z]+(?:[.%][0-9A-Za-z]+)*%?")
 _IN_RUN = re.compile(r"[0-9A-Za-z.%]")
 _RUN_AT_END = re.compile(r"[0-9A-Za-z][0-9A-Za-z.%]*\Z")
 _TITLE = re.compile(r"《[^《》]+》")
+_NAME_TAGS = {"nr", "nrt", "nrfg", "ns", "nt"}
+
+REPEATED = 4
+"""So many characters in a row may stand once."""
+
+_DISCOURAGED = 50.0
+"""Taken off a log-probability: nothing else survives a beam, but a beam with nothing else does."""
 
 
 class SourceOnly(LogitsProcessor):
@@ -107,3 +118,70 @@ class NoStutter(LogitsProcessor):
             if piece and not digit and piece * 2 not in self.sources[row // self.beams]:
                 scores[row, last] = -torch.inf
         return scores
+
+
+class NoRepeat(LogitsProcessor):
+    """Keeps any ``REPEATED`` characters from standing twice, however they are cut to pieces.
+
+    The pieces must be at most ``REPEATED`` characters long.
+    """
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self.pieces = pieces
+        starting: defaultdict[str, list[int]] = defaultdict(list)
+        for token, piece in enumerate(pieces):
+            for size in range(1, len(piece) + 1):
+                starting[piece[:size]].append(token)
+        self.starting = dict(starting)
+
+    def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
+        """Lower the scores ``(rows, vocabulary)`` for the next token of each row."""
+        for row, ids in enumerate(input_ids.tolist()):
+            text = "".join(self.pieces[i] for i in ids)
+            repeating: list[int] = []
+            for at in range(len(text) - REPEATED + 1):
+                gram = text[at : at + REPEATED]
+                for known in range(REPEATED):
+                    if text.endswith(gram[:known]):
+                        repeating += self.starting.get(gram[known:], ())
+            scores[row, repeating] -= _DISCOURAGED
+        return scores
+
+
+class SourceNames(LogitsProcessor):
+    """Forbids a piece that is the name of a person, place or body which the source lacks."""
+
+    def __init__(
+        self, sources: Sequence[str], names: Sequence[tuple[int, str]], beams: int
+    ) -> None:
+        self.beams = beams
+        self.foreign = [
+            [token for token, name in names if name not in source] for source in sources
+        ]
+
+    def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
+        """Mask the scores ``(rows, vocabulary)`` for the next token of each row."""
+        for row in range(len(input_ids)):
+            scores[row, self.foreign[row // self.beams]] = -torch.inf
+        return scores
+
+
+def name_pieces(pieces: Sequence[str], words: Words) -> list[tuple[int, str]]:
+    """The pieces that the dictionary knows as names, with their token numbers."""
+    return [
+        (token, piece)
+        for token, piece in enumerate(pieces)
+        if len(piece) > 1 and words.usual_tag(piece) in _NAME_TAGS
+    ]
+
+
+def foreign_names(text: str, source: str, words: Words) -> list[str]:
+    """The names of persons, places and bodies in ``text`` that ``source`` lacks.
+
+    Names composed of several pieces are seen only here, in the finished text.
+    """
+    return [
+        word.text
+        for word in words.tag(text)
+        if len(word.text) > 1 and word.tag in _NAME_TAGS and word.text not in source
+    ]

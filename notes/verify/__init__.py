@@ -23,6 +23,7 @@ def check(
 
     The verdict is ``verbatim`` (whole clauses of the source, up to white space and
     width), ``supported``, ``weak`` (nothing speaks against it, but the wording is
-    only partly the source's) or ``unsupported`` with the findings that refuse it.
+    only partly the source's), ``unsupported`` with the findings that refuse it, or
+    ``misattributed``: unsupported here and supported by one of ``others``.
     """
     return Verifier(essay, outline, words, others=others).check(point)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from notes.values import Finding
 from notes.verify.align import Aligned, coverage, gram_share
+from notes.verify.fusion import fusions
 from notes.verify.junction import junctions
 from notes.verify.named import is_person
 from notes.verify.parsed import Parsed, Token
@@ -70,6 +71,7 @@ def check(statement: Parsed, aligned: tuple[Aligned, ...], scope: Scope) -> Supp
             findings.append(Finding("subject", subject))
     joints = list(junctions(statement, scope))
     findings.extend(Finding("junction", j.left.text + j.right.text) for j in joints if j.refuses)
+    findings.extend(Finding("fusion", joint) for joint in fusions(statement, scope))
     sure = all(c.score >= SURE for c in aligned) and whole >= SURE and not joints
     return Support(tuple(findings), sure)
 

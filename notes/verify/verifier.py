@@ -24,7 +24,7 @@ class Verifier:
     """The checks for one essay; the sentences are taken apart once for all points.
 
     ``others`` are the other essays of the bundle: an unsupported point that one of
-    them supports gets the finding ``misattributed`` with that essay's ordinal.
+    them supports is ``misattributed``, with a finding that gives that essay's ordinal.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Verifier:
         if owner is None:
             return checked
         finding = Finding("misattributed", str(owner))
-        return replace(checked, findings=(*checked.findings, finding))
+        return replace(checked, verdict="misattributed", findings=(*checked.findings, finding))
 
     def _owner(self, point: Point) -> int | None:
         """The ordinal of another essay that supports ``point``."""

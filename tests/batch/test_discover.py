@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_a_folder_gives_its_readable_files_in_natural_order(tmp_path: Path) -> N
         "b/c/1.text",
         "篇十.txt",
         "篇二.txt",
-        "旧.doc",
+        "旧.mht",
         "x.py",
     )
     found = discover([tmp_path])
@@ -39,7 +40,7 @@ def test_a_folder_gives_its_readable_files_in_natural_order(tmp_path: Path) -> N
         "9.md", "10.txt", "b/2.DOCX", "b/c/1.text", "篇二.txt", "篇十.txt",
     ]  # fmt: skip
     assert found.errors == ()
-    assert names(tmp_path, found.skipped) == ["旧.doc"]
+    assert names(tmp_path, found.skipped) == ["旧.mht"]
     assert discover([tmp_path]) == found
 
 
@@ -70,9 +71,9 @@ def test_loops_of_links_end(tmp_path: Path) -> None:
 
 def test_errors_are_collected(tmp_path: Path) -> None:
     """Each bad path has its error, in order, and the good ones are found."""
-    make(tmp_path, "好.txt", "旧.doc", "表.xlsx", "~$锁.docx", "夹/a.pdf")
+    make(tmp_path, "好.txt", "旧.mht", "表.xlsx", "~$锁.docx", "夹/a.epub")
     (tmp_path / "空").mkdir()
-    given = ["无.txt", "旧.doc", "好.txt", "表.xlsx", "~$锁.docx", "空", "夹"]
+    given = ["无.txt", "旧.mht", "好.txt", "表.xlsx", "~$锁.docx", "空", "夹"]
     found = discover([tmp_path / name for name in given] + [Path("坏\x00名")])
     assert names(tmp_path, found.files) == ["好.txt"]
     assert [type(error) for error in found.errors] == [
@@ -84,7 +85,7 @@ def test_errors_are_collected(tmp_path: Path) -> None:
         assert str(error).count("。") == 1
     assert "另存为" in str(found.errors[1])
     assert "没有可读的文件" in str(found.errors[4])
-    assert "1 个 .pdf" in str(found.errors[5])
+    assert "1 个 .epub" in str(found.errors[5])
 
 
 def test_a_folder_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,3 +134,24 @@ def test_natural_order() -> None:
         "篇二十一",
         "篇一百零",
     ]
+
+
+def test_an_archive_stands_for_its_documents(tmp_path: Path) -> None:
+    """A zip gives its documents as if it were a folder; one that cannot be opened is named."""
+    with ZipFile(tmp_path / "材料.zip", "w") as archive:
+        archive.writestr("篇二.txt", "第二篇的正文。")
+        archive.writestr("篇十.txt", "第十篇的正文。")
+    (tmp_path / "坏.zip").write_bytes(b"PK not a zip")
+    found = discover([tmp_path])
+    assert [path.name for path in found.files] == ["篇二.txt", "篇十.txt"]
+    assert [Path(error.path).name for error in found.errors] == ["坏.zip"]
+    assert discover([tmp_path / "材料.zip"]).files == found.files
+
+
+def test_a_picture_counts_when_it_is_named_itself(tmp_path: Path) -> None:
+    """In a folder pictures are mostly logos; a named one is meant."""
+    picture = tmp_path / "扫描.png"
+    picture.write_bytes(b"")
+    (tmp_path / "正文.txt").write_text("正文。", "utf-8")
+    assert [path.name for path in discover([tmp_path]).files] == ["正文.txt"]
+    assert discover([picture]).files == (picture,)

@@ -128,6 +128,111 @@ def test_the_thesis_names_the_matter_of_the_title() -> None:
     assert "必然之举" in best.text
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "about"),
+    [
+        ("一成半以上的渠水在路上漏掉了。", "一成半以上", "渠水在路上漏掉了"),
+        ("将近三分之二的闸门换了新锁。", "将近三分之二", "闸门换了新锁"),
+        ("每户每年水费不超过80元。", "不超过80元", "每户每年水费"),
+        ("全年修了12处，其中不用返工的接近九成。", "接近九成", "不用返工的"),
+        ("每名护渠员管两到三个村。", "两到三个村", "每名护渠员管"),
+        ("护渠员早上四点半出门。", "四点半", "护渠员早上四点半出门"),
+        ("全县按时完成“十五五”水利规划。", "“十五五”", "全县按时完成“十五五”水利规划"),
+        ("60%的受访者认为，水价应当分档。", "60%", "受访者认为，水价应当分档"),
+        (
+            "全县蓄水量达2.1亿方，同比增长4%，全省占比达9.5%。",
+            "9.5%",
+            "全县蓄水量全省占比达",
+        ),
+    ],
+)
+def test_a_figure_is_whole_and_says_of_what(text: str, value: str, about: str) -> None:
+    """Bounds, halves and ranges belong to the value; what it measures is named."""
+    assert _abouts(text)[value].startswith(about)
+
+
+def test_announcements_and_licences_hold_no_figures() -> None:
+    """我讲三点意见 counts the speech and not its matter, nor does the law on copyright."""
+    assert _abouts("下面我讲三点意见。依照著作权法第五条第一项，文件可以转载。") == {}
+
+
+def test_figures_of_a_table_are_named_by_row_and_column() -> None:
+    """Each cell says its row and its column; a table without heads gives nothing."""
+    text = "年份\t渠长（里）\t闸门（座）\n2023年\t120\t14\n2024年\t165\t19\n"
+    found = {(f.value, f.normal): f.about for f in figures(read(text)[1], WORDS)}
+    assert found[("165", "165里")] == "2024年渠长（里）"
+    assert found[("14", "14座")] == "2023年闸门（座）"
+    assert figures(read("2023年\t120\t14\n2024年\t165\t19\n")[1], WORDS) == ()
+
+
+def test_what_things_cost_and_titles_are_no_demands() -> None:
+    """要跑五趟 tells, and a book title or a quoted word sets no mood."""
+    text = (
+        "过去办一张证要跑五趟。老乡说一句“我要用水”，闸门就开。突出表现为底数不清，责任不明。"
+        "各村要把渠图挂上墙。《水事》杂志刊发了本县的长篇政绩报道。"
+    )
+    text += "在灌溉领域，技术不断取得突破，推动用水方式迈向新阶段。"
+    extraction = found_in(text)
+    assert [p.text for p in extraction.measures] == ["各村要把渠图挂上墙。"]
+    assert not any("水事" in point.text for point in extraction.claims)
+
+
+def test_a_gloss_defines_and_ends_where_the_definition_ends() -> None:
+    """The next statement is no part of it, 的本质是 stays, a quotation is closed."""
+    text = (
+        "河长制是由各级负责人担任河长的管护制度，坚持河长制要靠群众。河长制见了实效。"
+        "高质量发展的本质是让群众把日子过好。高质量发展要稳。"
+        "秉持“护渠员是第一资源”的理念，各村都添了人手。护渠员要专职，护渠员要有待遇。"
+    )
+    glosses = {term.term: term.gloss for term in found_in(text).terms}
+    assert (
+        glosses.get("河长制", "由各级负责人担任河长的管护制度") == "由各级负责人担任河长的管护制度"
+    )
+    assert glosses["高质量发展"] == "本质是让群众把日子过好"
+    assert all("”" not in gloss for gloss in glosses.values())
+
+
+def test_a_term_is_a_name_outside_its_sentence() -> None:
+    """Sayings in quotation marks, a modifier without its head and 全县 are no terms."""
+    text = (
+        "农业技术推广站管全县的渠。农业技术推广站定水价，农业技术推广站选渠长。全县看，全县学。"
+        "有人说“不知道怎么分”，有人说“替别人干”。“不知道怎么分”的人多，“替别人干”的人少。"
+        "水价公开，水价合理，水价稳定。渠长负责，渠长带头。重大水价问题要议，重大水价的事要公示。"
+    )
+    terms = {term.term for term in found_in(text).terms}
+    assert not terms & {"不知道怎么分", "替别人干", "全县", "农业技术", "重大水价"}
+    assert "水价" in terms
+
+
+def test_questions_come_from_changes_and_from_the_essay() -> None:
+    """Its own questions first, a change asks why; adverbs of zeal and 同样的七个 ask nothing."""
+    text = (
+        "为什么有的渠年年修、年年漏？答案在管护上。渠水利用率由2021年的46%提高到2023年的83%。"
+        "每户都答同样的七个问题。要大力推行节水灌溉新技术。"
+    )
+    asked = [question.text for question in found_in(text).questions]
+    assert "为什么有的渠年年修、年年漏？" in asked
+    assert "渠水利用率为什么由2021年的46%提高到2023年的83%？" in asked
+    assert not any("哪七" in text or "大力" in text for text in asked)
+    text = "我体会最深的，首先是护渠经验不能照搬外乡。护渠资金必须按季公开。"
+    asked = [question.text for question in found_in(text, "reflection").questions]
+    assert "护渠经验为什么不能照搬外乡？" in asked
+    assert "护渠资金为什么必须按季公开？" in asked
+
+
+def test_the_thesis_claims() -> None:
+    """A story, a detail of procedure or a day is no thesis where the essay makes a claim."""
+    text = (
+        "作为一名参加工作两年的护渠员，我听过不少护渠的课，护渠课上得最多的是老周。"
+        "今后检查护渠，不搞打分，由群众说了算。"
+        "护渠的力量来自群众，离不开一条条渠都有人管。"
+        "七月三日，老周把护渠课开到了渠边。"
+    )
+    best = found_in(text, "reflection", title="护渠靠群众").thesis
+    assert best is not None
+    assert "离不开" in best.text
+
+
 def test_terms_are_names_of_things() -> None:
     """Idioms, verb phrases and degrees are no terms; everyday words are no themes."""
     assert is_noun_phrase("高质量发展", WORDS)

@@ -11,7 +11,7 @@ from notes.render.labels import numeral, repair_counts, share
 from notes.render.links import link
 from notes.render.markdown import render_index, render_note
 from notes.render.names import note_names
-from notes.values import Bundle, Notebook, Overview, Repeat
+from notes.values import Bundle, Notebook, Overview, Repeat, Twins
 
 
 def _index(notebook: Notebook) -> str:
@@ -50,12 +50,14 @@ def test_links_lead_to_the_files_and_to_their_entries(notebook: Notebook) -> Non
 
 
 def test_near_duplicates_are_named(notebook: Notebook) -> None:
-    """Two essays of which one comes back in the other are called nearly one."""
+    """Essays that are nearly one are called so, with how alike they are and the passages."""
     first, second = (note.outline.sentences for note in notebook.notes)
     assert "近乎相同" not in _index(notebook)
     repeats = tuple(Repeat(1, 2, one, two, 0.9) for one, two in zip(first, second, strict=False))
-    text = _index(replace(notebook, overview=Overview(repeats=repeats)))
-    assert "重复 3 处，**两篇近乎相同**" in text
+    alike = Overview(repeats=repeats, twins=(Twins((1, 2), 0.93),))
+    text = _index(replace(notebook, overview=alike))
+    assert "**近乎相同**，相似度 93%" in text
+    assert "重复 3 处" in text
     assert "相似度 90%" in text
 
 

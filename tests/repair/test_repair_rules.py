@@ -167,6 +167,7 @@ def test_whole_and_lone_quotation_marks_stay(text: str) -> None:
         ("投入IlOO亿元", "投入1100亿元"),
         ("新建2O座", "新建2O座"),
         ("惠及3O万人", "惠及30万人"),
+        ("2l世纪的乡村，走路要3O分钟", "21世纪的乡村，走路要30分钟"),
         ("先进的Al技术正在走进课堂", "先进的AI技术正在走进课堂"),
         ("产业局（BlS）发布", "产业局（BIS）发布"),
         ("采用LinUX系统", "采用Linux系统"),
@@ -291,6 +292,29 @@ def test_whole_enumerations_are_not_marked(text: str) -> None:
     assert not [r for r in repair(Document("x.txt", text)).repairs if r.kind == "lost_text"]
 
 
+LINE = (
+    "街道把意见分成马上能办、季度能办和需要上级支持三类，逐条写上责任人与完成日子。"
+    "冬天到来之前，楼道的扶手全部换成了木质的，坡道铺上了"
+)
+
+
+@pytest.mark.parametrize(
+    "heading", ["二、修好路", "（二）修好路", "篇二", "第2篇", "\n　　三、种树"]
+)
+def test_a_paragraph_that_breaks_off_before_a_heading_is_marked(heading: str) -> None:
+    """The line is prose and ends no sentence, and something new begins behind it."""
+    repaired = repair(Document("x.txt", f"一、办好食堂\n{LINE}\n{heading}\n{prose(6)}"))
+    lost = [r for r in repaired.repairs if r.kind == "lost_text"]
+    assert [r.damaged for r in lost] == ["坡道铺上了"]
+
+
+@pytest.mark.parametrize("end", ["防滑条。", "防滑条：", "防滑条”", "防滑条……"])
+def test_a_paragraph_that_ends_before_a_heading_is_whole(end: str) -> None:
+    """A stop, a colon or a closing mark ends a paragraph."""
+    repaired = repair(Document("x.txt", f"{LINE}{end}\n二、修好路\n{prose(6)}"))
+    assert not [r for r in repaired.repairs if r.kind == "lost_text"]
+
+
 def test_a_garbled_title_is_mended_by_the_body() -> None:
     """The body says the words of the title again, and 赍彤 is no Chinese."""
     damaged = (
@@ -302,4 +326,92 @@ def test_a_garbled_title_is_mended_by_the_body() -> None:
 def test_a_title_in_other_words_stays() -> None:
     """A title may say it differently, as long as it says something."""
     text = f"篇一办好乡村图书馆的具体办法近年来，{BODY}我们找到了办好乡村图书馆的根本办法。{BODY}"
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    ("damaged", "expected"),
+    [
+        ("我们学了<<社区治理办法>>，很受启发。", "我们学了《社区治理办法》，很受启发。"),
+        ("食堂、图书室、广场...都去看了。", "食堂、图书室、广场……都去看了。"),
+        ("老人说得直白--要的是方便。", "老人说得直白——要的是方便。"),
+    ],
+)
+def test_marks_typed_in_pieces_become_one(damaged: str, expected: str) -> None:
+    """A keyboard without Chinese marks gives them in pieces."""
+    assert mended(damaged) == expected
+    assert kinds(damaged) == {"half_width"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["第一章 走访.......12", "a << b >> c", "x -- y", "参见 docs...html", "--help 说明", "1...9"],
+)
+def test_dots_and_dashes_of_other_texts_stay(text: str) -> None:
+    """Leaders, code and options are no Chinese punctuation."""
+    assert mended(text) == text
+
+
+WHOLE = "大家把它叫作“民情地图”。有了“民情地图”，走访就有了方向。"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "expected"),
+    [
+        ("我们打开“民情地图看了又看。", "我们打开“民情地图”看了又看。"),
+        ("我们打开民情地图”看了又看。", "我们打开“民情地图”看了又看。"),
+        ("按“民情地图走访，按“社区账本”办事。", "按“民情地图”走访，按“社区账本”办事。"),
+    ],
+)
+def test_a_lost_quotation_mark_comes_back(damaged: str, expected: str) -> None:
+    """The same words stand whole elsewhere, so the place of the other mark is known."""
+    assert mended(WHOLE + "\n" + damaged) == WHOLE + "\n" + expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们打开“社区账本看了又看。",
+        "我们打开民情地图看了又看。",
+        "“民情地图是一面镜子。\n“镜子里有我们自己。”",
+        "“民情地图是一面镜子。\n镜子里有我们自己。”",
+        "“挂出“民情地图”，为的是心里有数。”",
+    ],
+)
+def test_marks_without_a_witness_stay(text: str) -> None:
+    """No whole counterpart, no marks at all, or a quotation over several lines."""
+    assert mended(WHOLE + "\n" + text) == WHOLE + "\n" + text
+
+
+def test_titles_get_their_marks_back() -> None:
+    """A lone 《 by its counterpart, a bare title only where it was published."""
+    whole = "去年印发的《东桥街道社区食堂管理办法》写得很细。"
+    lone = "翻开《东桥街道社区食堂管理办法一看便知。"
+    assert mended(whole + "\n" + lone).endswith("翻开《东桥街道社区食堂管理办法》一看便知。")
+    bare = "自从发布了东桥街道社区食堂管理办法，账目就清楚了。"
+    assert "发布了《东桥街道社区食堂管理办法》，" in mended(whole + bare)
+    spoken = "说起东桥街道社区食堂管理办法，人人称好。"
+    assert mended(whole + spoken) == whole + spoken
+
+
+SEARCHES = "图书室能搜索书目，手机上也能搜索，老人让孩子帮着搜索。"
+
+
+def test_a_look_alike_that_makes_no_word_is_mended() -> None:
+    """搜素 is no word, 搜索 is, and the document has it three times."""
+    assert mended(SEARCHES + "我也搜素过。") == SEARCHES + "我也搜索过。"
+    assert kinds(SEARCHES + "我也搜素过。") == {"ocr_char"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "图书室能搜索书目，我也搜素过。",
+        SEARCHES + "菜篮子里有素菜，也有荤菜。",
+        SEARCHES + "他们去搜素材，我去拍照。",
+        "自己的事自己办，自己人帮自己人，自已的心愿。",
+    ],
+)
+def test_look_alikes_without_support_or_inside_words_stay(text: str) -> None:
+    """One use is no consensus; characters of words are meant; writers' own errors stay."""
     assert mended(text) == text

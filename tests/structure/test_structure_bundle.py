@@ -27,6 +27,10 @@ BODIES = (CARE, GRAIN, BOOKS)
         ("学习心得体会（一）", "学习心得体会（二）", "学习心得体会（三）"),
         ("社区工作心得体会篇1", "社区工作心得体会篇2", "社区工作心得体会篇3"),
         ("（一）", "（二）", "（三）"),
+        ("走访心得体会之一", "走访心得体会之二", "走访心得体会之三"),
+        ("研讨发言材料 1", "研讨发言材料 2", "研讨发言材料 3"),
+        ("第一篇：", "第二篇：", "第三篇："),
+        ("**篇一**", "**篇二**", "**篇三**"),
         ("## 篇一", "## 篇二", "## 篇三"),
     ],
 )
@@ -198,3 +202,81 @@ def test_an_empty_document_is_an_empty_essay() -> None:
     """Nothing is made up and nothing fails."""
     bundle = bundle_of("")
     assert [e.text for e in bundle.essays] == [""]
+
+
+TITLES = ("从细处见作风", "把粮仓建好", "图书室里的灯")
+LONG = (CARE + GRAIN, GRAIN + BOOKS, BOOKS + CARE)
+
+
+@pytest.mark.parametrize("mark", ["{}、", "{}.", "（{}）"])
+def test_numbered_titles_over_headings_that_start_anew_divide(mark: str) -> None:
+    """Each title is numbered and has its own 一、二、 below it."""
+    numbers = "123" if mark == "{}." else "一二三"
+    text = "\n".join(
+        f"{mark.format(n)}{title}\n一、办好食堂\n{body}\n二、修好路\n{body}"
+        for n, title, body in zip(numbers, TITLES, LONG, strict=True)
+    )
+    bundle = bundle_of(text)
+    assert [e.title for e in bundle.essays] == list(TITLES)
+    assert all(e.text.startswith("一、办好食堂") for e in bundle.essays)
+
+
+def test_titles_before_headings_that_start_anew_divide() -> None:
+    """No label at all: a title of the genre, an introduction, and 一、 again."""
+    titles = [f"{title}——学习体会" for title in TITLES]
+    text = "\n".join(
+        f"{title}\n{body}\n一、食堂\n{body}\n二、修路\n{body}\n东桥街道办事处\n2024年3月"
+        for title, body in zip(titles, LONG, strict=True)
+    )
+    assert [e.title for e in bundle_of(text).essays] == titles
+
+
+def test_titles_of_the_genre_divide_without_headings() -> None:
+    """A collection that writes only titles over its essays."""
+    titles = ["走访学习心得体会", "粮仓建设心得体会", "图书室交流发言"]
+    text = "\n".join(f"{title}\n{body}" for title, body in zip(titles, LONG, strict=True))
+    assert [e.title for e in bundle_of(text).essays] == titles
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["第一部分 {}", "第二部分 {}", "第三部分 {}"],
+        ["{}", "{}", "{}"],
+        ["一、{}\n（一）回顾", "二、{}\n（一）回顾", "三、{}\n（一）回顾"],
+    ],
+)
+def test_parts_of_one_report_do_not_divide(heads: list[str]) -> None:
+    """Parts begin their numbering anew, and are parts all the same."""
+    text = "东桥街道工作报告\n" + "\n".join(
+        f"{head.format(title)}\n一、办\n{body}\n二、修\n{body}"
+        if "（" not in head
+        else f"{head.format(title)}\n{body}\n（二）打算\n{body}"
+        for head, title, body in zip(heads, TITLES, LONG, strict=True)
+    )
+    assert len(bundle_of(text).essays) == 1
+
+
+def test_a_subheading_of_the_genre_does_not_divide() -> None:
+    """“我的体会” in the middle of an essay is a heading of it."""
+    text = f"走访的路\n{LONG[0]}\n我的学习体会\n{LONG[1]}\n今后的打算\n{LONG[2]}"
+    assert len(bundle_of(text).essays) == 1
+
+
+@pytest.mark.parametrize("rule", ["---", "* * *", "- - -", "***", "======", "————"])
+def test_every_form_of_rule_divides(rule: str) -> None:
+    """Markdown, typed and drawn rules."""
+    text = f"\n{rule}\n".join(LONG)
+    assert [e.text for e in bundle_of(text).essays] == list(LONG)
+
+
+def test_a_word_file_of_headings_divides_where_they_are_titles() -> None:
+    """Essays under one heading style, sections under the next: the upper one divides."""
+    text, marks = "", []
+    for title, body in zip(TITLES, LONG, strict=True):
+        for line, level in ((title, 1), ("一、食堂", 2), (body, 0), ("二、修路", 2), (body, 0)):
+            if level:
+                marks.append(Mark(len(text), len(text) + len(line), "heading", level))
+            text += line + "\n"
+    bundle = bundle_of(text, tuple(marks))
+    assert [e.title for e in bundle.essays] == list(TITLES)

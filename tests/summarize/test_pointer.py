@@ -82,3 +82,51 @@ def test_a_batch_gives_what_its_rows_give_alone(
         alone = model.generate(real, num_beams=2, max_new_tokens=6)
         width = min(alone.shape[1], together.shape[1])
         assert torch.equal(alone[0, :width], together[row, :width])
+
+
+def test_the_source_need_not_be_reordered_with_the_beams(
+    model: pointer.PointerPegasusForConditionalGeneration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beam search gives the same with transformers' own reordering of everything."""
+    ours = model.generate(SOURCE, num_beams=3, max_new_tokens=12)
+
+    def reorder_all(past: object, beams: torch.Tensor) -> object:
+        past.reorder_cache(beams)  # type: ignore[attr-defined]
+        return past
+
+    monkeypatch.setattr(model, "_reorder_cache", reorder_all)
+    assert torch.equal(ours, model.generate(SOURCE, num_beams=3, max_new_tokens=12))
+
+
+def test_what_the_selection_leaves_out_is_not_copied(
+    model: pointer.PointerPegasusForConditionalGeneration,
+) -> None:
+    """A token whose selection probability is near zero gets hardly any copy attention."""
+    with torch.no_grad():
+        weight = model.selector.weight.clone()
+        encoded = model.model.encoder(SOURCE[:1]).last_hidden_state
+        chosen = encoded[0, 3]
+        model.selector.weight.copy_(-1e3 * chosen[None])
+        keys = model._copy_keys(encoded, SOURCE[:1])
+        model.selector.weight.copy_(weight)
+    assert keys.shape[-1] == model.config.copy_dim + 1
+    assert keys[0, 3, -1] < -10
+
+
+def test_the_loss_of_the_selection_falls_when_it_is_right(
+    model: pointer.PointerPegasusForConditionalGeneration,
+) -> None:
+    """``used`` adds to the loss, ignored places do not count."""
+    plain = model(input_ids=SOURCE[:1], labels=LABELS[:1]).loss
+    ignored = torch.full((1, 8), pointer.IGNORED)
+    used = ignored.clone()
+    used[0, 1:4] = 1
+    with torch.no_grad():
+        bias = model.selector.bias.clone()
+        model.selector.bias.fill_(30.0)
+        right = model(input_ids=SOURCE[:1], labels=LABELS[:1], used=used).loss
+        used[0, 1:4] = 0
+        wrong = model(input_ids=SOURCE[:1], labels=LABELS[:1], used=used).loss
+        model.selector.bias.copy_(bias)
+    assert wrong > right + 5
+    assert float(right) == pytest.approx(float(plain.detach()), abs=0.2)

@@ -6,7 +6,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notes.summarize.rules import NoStutter, SourceOnly
+from notes.summarize.rules import (
+    NoRepeat,
+    NoStutter,
+    SourceNames,
+    SourceOnly,
+    foreign_names,
+    name_pieces,
+)
+from notes.words import words
 
 PIECES = [
     "",
@@ -92,3 +100,41 @@ def test_whatever_is_written_its_numbers_are_the_sources(
     finished = text[: max(text.rfind("增长"), 0)]
     complete = re.findall(r"(?<![0-9.])[0-9]+(?![0-9.%])", finished)
     assert set(complete) <= set(numbers)
+
+
+def test_four_characters_stand_once() -> None:
+    """增长达到增长达 is stopped at the piece that would complete the repetition."""
+    rule = NoRepeat(PIECES)
+    ids = torch.tensor([[START, *(PIECES.index(p) for p in ["增长", "达到", "山", "增长"])]])
+    scores = rule(ids, torch.zeros(1, len(PIECES)))[0]  # type: ignore[arg-type]
+    lowered = {p for p, s in zip(PIECES, scores.tolist(), strict=True) if s < 0}
+    assert lowered == {"达到"}
+
+
+def test_a_repetition_across_other_cuts_is_seen() -> None:
+    """The rule counts characters, not pieces: 山河将增 written as 山河+将增 or 山+河将+增."""
+    pieces = ["", "山河", "将增", "山", "河将", "增", "河"]
+    rule = NoRepeat(pieces)
+    ids = torch.tensor([[0, 1, 2, 6, 3, 4]])
+    scores = rule(ids, torch.zeros(1, len(pieces)))[0]  # type: ignore[arg-type]
+    assert [p for p, s in zip(pieces, scores.tolist(), strict=True) if s < 0] == ["增"]
+
+
+def test_a_name_comes_from_the_source() -> None:
+    """北京 may be written of a passage about 北京 and of no other."""
+    pieces = ["", "北京", "上海", "发展"]
+    names = name_pieces(pieces, words())
+    assert [name for _, name in names] == ["北京", "上海"]
+    rule = SourceNames(["北京的发展", "发展很快"], names, 1)
+    scores = rule(torch.zeros(2, 1, dtype=torch.long), torch.zeros(2, 4))  # type: ignore[arg-type]
+    assert [[s == 0 for s in row] for row in scores.tolist()] == [
+        [True, True, False, True],
+        [True, False, False, True],
+    ]
+
+
+def test_a_name_made_of_pieces_is_seen_in_the_finished_text() -> None:
+    """A wording with a person whom the passage does not have is found."""
+    source = "王建国书记走访了青石镇的农户。"
+    assert foreign_names("王建国书记走访农户。", source, words()) == []
+    assert "上海" in foreign_names("王建国书记走访上海农户。", source, words())

@@ -10,9 +10,12 @@ import pytest
 from safetensors.torch import load_file, save_file
 
 from notes.errors import ModelError
+from notes.summarize.batches import batches
 from notes.summarize.checkpoint import Checkpoint, find
+from notes.summarize.loading import load
 from notes.summarize.protocol import Request
-from notes.summarize.seq2seq import Seq2SeqSummarizer, _batches, load
+from notes.summarize.rules import REPEATED
+from notes.summarize.seq2seq import Seq2SeqSummarizer
 
 TEXTS = [
     "去年全镇办结事项1286件，比上年多办312件，群众满意率达到97.6%。",
@@ -23,7 +26,9 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def tiny(tiny_model: Path) -> Seq2SeqSummarizer:
-    return load(find(str(tiny_model)))
+    summarizer = load(find(str(tiny_model)))
+    assert isinstance(summarizer, Seq2SeqSummarizer)
+    return summarizer
 
 
 def test_answers_come_in_the_order_of_the_requests(tiny: Seq2SeqSummarizer) -> None:
@@ -50,6 +55,13 @@ def test_even_an_untrained_model_invents_no_number(tiny: Seq2SeqSummarizer) -> N
         assert set(re.findall(r"\d+(?:\.\d+)?", answer)) <= known
 
 
+def test_even_an_untrained_model_says_nothing_twice(tiny: Seq2SeqSummarizer) -> None:
+    """No four characters stand twice in an answer."""
+    for answer in tiny.write([Request("gist", text) for text in TEXTS]):
+        grams = [answer[at : at + REPEATED] for at in range(len(answer) - REPEATED + 1)]
+        assert len(grams) == len(set(grams))
+
+
 def test_gists_are_whole_sentences_or_nothing(tiny: Seq2SeqSummarizer) -> None:
     """What ran into the length limit is cut back to a sentence end, or given up."""
     for answer in tiny.write([Request("gist", text, 30) for text in TEXTS]):
@@ -59,10 +71,10 @@ def test_gists_are_whole_sentences_or_nothing(tiny: Seq2SeqSummarizer) -> None:
 def test_batches_hold_every_row_once_longest_first() -> None:
     """Padding stays small because neighbours are of like length."""
     lengths = [5, 300, 20, 290, 7, 150]
-    batches = list(_batches(lengths, 600))
-    assert sorted(row for batch in batches for row in batch) == list(range(6))
-    assert batches[0] == [1, 3]
-    for batch in batches:
+    found = list(batches(lengths, 600))
+    assert sorted(row for batch in found for row in batch) == list(range(6))
+    assert found[0] == [1, 3]
+    for batch in found:
         assert max(lengths[row] for row in batch) * len(batch) <= 600
 
 
@@ -78,10 +90,12 @@ def test_a_character_outside_the_vocabulary_is_read_off_the_source(
 
 
 def test_other_encoder_decoders_load_and_run(tiny_model: Path, tmp_path: Path) -> None:
-    """BART, T5 and Pegasus folders work without prefix tokens or rules."""
+    """BART, T5, mT5 and Pegasus folders work without prefix tokens or rules."""
     from transformers import (
         BartConfig,
         BartForConditionalGeneration,
+        MT5Config,
+        MT5ForConditionalGeneration,
         PegasusConfig,
         PegasusForConditionalGeneration,
         T5Config,
@@ -122,12 +136,26 @@ def test_other_encoder_decoders_load_and_run(tiny_model: Path, tmp_path: Path) -
             )
         ),
     }
+    models["mt5"] = MT5ForConditionalGeneration(
+        MT5Config(
+            d_model=16,
+            d_kv=8,
+            d_ff=16,
+            num_layers=1,
+            num_heads=2,
+            vocab_size=size,
+            pad_token_id=0,
+            eos_token_id=1,
+            decoder_start_token_id=0,
+        )
+    )
     for name, model in models.items():
         folder = tmp_path / name
         model.save_pretrained(str(folder))
         for file in tiny_model.glob("tokenizer*"):
             shutil.copy(file, folder)
         summarizer = load(find(str(folder)))
+        assert isinstance(summarizer, Seq2SeqSummarizer)
         assert not summarizer.prefixed
         assert len(summarizer.write([Request("gist", text, 20) for text in TEXTS])) == len(TEXTS)
 

@@ -54,7 +54,8 @@ def test_what_another_essay_says_is_misattributed() -> None:
     verifier = Verifier(others[0], outline, words(), others=others)
     point = Point("港务公司更换了六台吊机，装卸效率提高", outline.sentences, "model")
     checked = verifier.check(point)
-    assert checked.verdict == "unsupported"
+    assert checked.verdict == "misattributed"
+    assert not checked.accepted
     assert [f.detail for f in checked.findings if f.kind == "misattributed"] == ["2"]
 
 
@@ -63,6 +64,7 @@ def test_what_no_essay_says_is_attributed_to_none() -> None:
     outline = outline_of(LIBRARY)
     verifier = Verifier(essay_of(LIBRARY), outline, words(), others=[essay_of(HARBOUR, 2)])
     checked = verifier.check(Point("全县小学统一改建了食堂和操场", outline.sentences, "model"))
+    assert checked.verdict == "unsupported"
     assert "misattributed" not in {f.kind for f in checked.findings}
 
 
