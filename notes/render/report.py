@@ -65,7 +65,7 @@ def _legend(note: StudyNote) -> list[str]:
     shown = list(statements(note))
     words = ["¶ 后为段号，点开见文末依据"]
     if any(one.point.origin == "model" for one in shown):
-        words.append(f"{BY_MODEL}为模型概括并经核验，其余摘自原文")
+        words.append(f"{BY_MODEL}为模型选出或概括、并经核验，其余摘自原文")
     if any(one.verdict == "weak" for one in shown):
         words.append(f"{WEAK}为依据不足，请对照原文")
     return [f"*标记：{'；'.join(words)}。*", ""]

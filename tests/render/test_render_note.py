@@ -116,7 +116,7 @@ def test_model_weak_and_extracted_are_told_apart(notebook: Notebook) -> None:
     assert "1. 夜校是社区的第二间教室。 [¶1]" in first
     assert "〔待核〕为依据不足" in first
     second = _render(notebook, notebook.notes[1])
-    assert "〔模型〕为模型概括" in second
+    assert "〔模型〕为模型选出或概括" in second
     assert "〔待核〕" not in second
     points = notebook.notes[1].points
     alone = _alone(notebook, thesis=None, summary=(), points=points[:0], claims=())
