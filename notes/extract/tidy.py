@@ -27,6 +27,10 @@ _ASSESSED = re.compile(
     r"^(?:更|最|尤其|特别)?[^，；：。“”不没未非]{2,6}(?<!为)的是[，,：:](?=[^，]{4})"
 )
 """What its writer thinks of the claim that follows (可喜的是，)."""
+_COMPARED = re.compile(
+    r"^[^，；：。“”不没未非]{0,8}(?:差别|区别|不同|差异)(?:之处)?在于[，,：:](?=[^，]{4})"
+)
+"""That a comparison follows (二者的区别在于，); what it says stands by itself."""
 _DATELINE = re.compile(r"^[^，。：“”]{2,14}(?:消息|讯|电)(?:（[^（）]{1,20}）)?[：:]")
 _LEFT_ADVERB = re.compile(r"^(?:还|也|又|更)(?=要|应|须|必|需|注|得)")
 
@@ -54,7 +58,8 @@ def tidied(sentence: str) -> tuple[str, tuple[Reason, ...]]:
     cuts = _cut("cut_mark", whole, text)
     bare = text
     for _ in range(4):
-        shorter = _ASSESSED.sub("", _SEEN.sub("", _opener().sub("", text))).lstrip("，, ")
+        shorter = _SEEN.sub("", _opener().sub("", text))
+        shorter = _COMPARED.sub("", _ASSESSED.sub("", shorter)).lstrip("，, ")
         if shorter == text or len(shorter) < LEAST:
             break
         text = _LEFT_ADVERB.sub("", shorter)

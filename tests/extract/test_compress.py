@@ -113,3 +113,11 @@ def test_compress_prefers_the_fullest_form_that_fits() -> None:
     short = compress(sentence, WORDS, 25)
     assert 0 < len(short) <= 25
     assert compress("真的吗？", WORDS) == ""
+
+
+def test_the_announcement_of_a_comparison_is_left_out() -> None:
+    """两者的区别在于， leans on what was compared before; the claim after it does not."""
+    claim = "夜校是居民自己办起来的课堂。"
+    assert tidy(f"两者的区别在于，{claim}") == claim
+    assert tidy(f"不同之处在于：{claim}") == claim
+    assert tidy("问题的关键在于，把账算清楚。") == "问题的关键在于，把账算清楚。"

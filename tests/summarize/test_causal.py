@@ -33,40 +33,31 @@ def saved(folder: Path, tiny_model: Path, model: Any, template: str | None) -> P
     return folder
 
 
+def small(size: int) -> dict[str, int]:
+    """The measures of a causal model of ``size`` tokens that loads in no time."""
+    return {
+        "vocab_size": size,
+        "hidden_size": 16,
+        "intermediate_size": 16,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 2,
+        "num_key_value_heads": 2,
+        "pad_token_id": 0,
+        "bos_token_id": 1,
+        "eos_token_id": 1,
+    }
+
+
 def llama(size: int) -> Any:
     from transformers import LlamaConfig, LlamaForCausalLM
 
-    return LlamaForCausalLM(
-        LlamaConfig(
-            vocab_size=size,
-            hidden_size=16,
-            intermediate_size=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            num_key_value_heads=2,
-            pad_token_id=0,
-            bos_token_id=1,
-            eos_token_id=1,
-        )
-    )
+    return LlamaForCausalLM(LlamaConfig(**small(size)))
 
 
 def qwen(size: int) -> Any:
     from transformers import Qwen2Config, Qwen2ForCausalLM
 
-    return Qwen2ForCausalLM(
-        Qwen2Config(
-            vocab_size=size,
-            hidden_size=16,
-            intermediate_size=16,
-            num_hidden_layers=1,
-            num_attention_heads=2,
-            num_key_value_heads=2,
-            pad_token_id=0,
-            bos_token_id=1,
-            eos_token_id=1,
-        )
-    )
+    return Qwen2ForCausalLM(Qwen2Config(**small(size)))
 
 
 @pytest.mark.parametrize("family", [llama, qwen])

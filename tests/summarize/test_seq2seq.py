@@ -119,36 +119,23 @@ def test_other_encoder_decoders_load_and_run(tiny_model: Path, tmp_path: Path) -
         "decoder_start_token_id": 0,
         "forced_eos_token_id": 1,
     }
+    t5 = {
+        "d_model": 16,
+        "d_kv": 8,
+        "d_ff": 16,
+        "num_layers": 1,
+        "num_heads": 2,
+        "vocab_size": size,
+        "pad_token_id": 0,
+        "eos_token_id": 1,
+        "decoder_start_token_id": 0,
+    }
     models = {
         "bart": BartForConditionalGeneration(BartConfig(**small)),
         "pegasus": PegasusForConditionalGeneration(PegasusConfig(**small)),
-        "t5": T5ForConditionalGeneration(
-            T5Config(
-                d_model=16,
-                d_kv=8,
-                d_ff=16,
-                num_layers=1,
-                num_heads=2,
-                vocab_size=size,
-                pad_token_id=0,
-                eos_token_id=1,
-                decoder_start_token_id=0,
-            )
-        ),
+        "t5": T5ForConditionalGeneration(T5Config(**t5)),
+        "mt5": MT5ForConditionalGeneration(MT5Config(**t5)),
     }
-    models["mt5"] = MT5ForConditionalGeneration(
-        MT5Config(
-            d_model=16,
-            d_kv=8,
-            d_ff=16,
-            num_layers=1,
-            num_heads=2,
-            vocab_size=size,
-            pad_token_id=0,
-            eos_token_id=1,
-            decoder_start_token_id=0,
-        )
-    )
     for name, model in models.items():
         folder = tmp_path / name
         model.save_pretrained(str(folder))
