@@ -15,12 +15,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from notes import __version__
-from notes.errors import OK, NotesError
-from notes.settings import KindChoice, Length, Settings
+from notes.errors import INTERRUPTED, OK, NotesError
+from notes.settings import Flavor, KindChoice, Length, Rendering, Settings
 
 EPILOG = (
     "退出码 exit codes：0 成功；1 全部失败；2 用法或设置有误；3 模型不可用；"
-    "4 无法写出；5 部分文件失败（其余已完成）；6 用了 --strict，而笔记里有待核的句子。"
+    "4 无法写出；5 部分文件失败（其余已完成）；6 用了 --strict，而笔记里有待核的句子；"
+    "130 按 Ctrl-C 中断（再运行同一命令会接着做）。"
+)
+
+WATCH_EPILOG = (
+    "退出码 exit codes：0 按 Ctrl-C 结束，手边的都已做完；130 正在写笔记时按了 Ctrl-C"
+    "（再运行会接着做）；1 没有这个文件夹；2 用法或设置有误；3 模型不可用；4 无法写出。"
 )
 
 VERIFY_EPILOG = (
@@ -31,6 +37,11 @@ VERIFY_EPILOG = (
 SHOW_EPILOG = (
     "退出码 exit codes：0 已显示；1 文件读不了，或不是本程序写的笔记；"
     "2 没有所要的那一篇，或没有记下选取的理由。"
+)
+
+RENDER_EPILOG = (
+    "退出码 exit codes：0 成功；1 全部失败（文件读不了，或不是本程序写的 notes.json）；"
+    "2 用法、设置或模板有误；4 无法写出；5 部分失败（其余已完成）。"
 )
 
 app = typer.Typer(
@@ -49,6 +60,25 @@ Paths = Annotated[
     typer.Argument(
         help="文件、文件夹或 .zip（.txt .md .docx .pdf .html 等；文件夹会逐层读取）。",
         metavar="PATH...",
+    ),
+]
+
+
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="写成哪些格式 formats：md、json、html、docx、anki；用逗号隔开，或重复这个选项。",
+    ),
+]
+FlavorOption = Annotated[
+    Flavor, typer.Option("--flavor", help="Markdown 写给谁看 dialect of Markdown。")
+]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        help="自己的模板文件夹 templates：note.md.j2、index.md.j2、page.html.j2、headings.toml。"
     ),
 ]
 
@@ -95,10 +125,39 @@ def summarize(  # noqa: PLR0913 - one parameter an option
     stopwords: Annotated[
         Path | None, typer.Option(help="补充停用词，每行一词 extra stop words。")
     ] = None,
+    formats: Formats = None,
+    flavor: FlavorOption = "obsidian",
+    templates: Templates = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="笔记里有待核的句子时逐行列出，并以 6 退出（笔记照写）。"),
     ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="用几个处理器核 cores to use；默认全部，1 不另开进程。"),
+    ] = None,
+    timeout: Annotated[
+        float,
+        typer.Option(min=0, help="一个文件处理多少秒还没做完就放弃；0 不限。"),
+    ] = 600,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="全部重做；默认接着上次，没变的不重做 start over。")
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="连你改过的笔记也覆盖；默认新的写在旁边。"),
+    ] = False,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(help="只读名称相符的文件，如 '*讲话*'；可重复 only these files。"),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(help="不读名称相符的文件或文件夹，如 '草稿/*'；可重复 not these。"),
+    ] = None,
+    max_size: Annotated[
+        str | None, typer.Option(help="跳过更大的文件，如 20MB skip larger files。")
+    ] = None,
     json_events: Annotated[
         bool, typer.Option("--json", help="在标准输出逐行打印 JSON 结果，供程序读取。")
     ] = False,
@@ -116,8 +175,14 @@ def summarize(  # noqa: PLR0913 - one parameter an option
       notes summarize 讲话/ 心得.txt --length 15% --points 7
 
       notes summarize 讲话.txt --model ./my-model --user-dict 词典.txt
+
+      notes summarize 讲话.txt --format md,json,html,docx,anki
+
+      notes summarize 材料/ -o out/ --exclude '草稿/*' --max-size 20MB
     """
     from notes.batch.console import Console
+    from notes.render.formats import check
+    from notes.render.formats import formats as wanted_formats
 
     console = Console(quiet=quiet, verbose=verbose, json_events=json_events)
     try:
@@ -129,10 +194,159 @@ def summarize(  # noqa: PLR0913 - one parameter an option
             user_dict=user_dict,
             stop_words=stopwords,
             created=_today(),
+            formats=wanted_formats(formats or ["md", "json"]),
+            flavor=flavor,
+            templates=templates,
         )
-        from notes.batch.local import summarize_files
+        check(settings.rendering)
+        from notes.batch.discover import Filters, bytes_of
+        from notes.batch.local import Options, summarize_files
 
-        code = summarize_files(paths, output, settings, console, strict=strict)
+        options = Options(
+            workers=workers,
+            timeout=timeout,
+            fresh=fresh,
+            force=force,
+            strict=strict,
+            filters=Filters(
+                include=tuple(include or ()),
+                exclude=tuple(exclude or ()),
+                size=bytes_of(max_size) if max_size else None,
+            ),
+        )
+        code = summarize_files(paths, output, settings, console, options)
+    except NotesError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        typer.echo("已按 Ctrl-C 中断。", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    raise typer.Exit(code)
+
+
+@app.command(epilog=WATCH_EPILOG)
+def watch(  # noqa: PLR0913 - one parameter an option
+    folder: Annotated[
+        Path, typer.Argument(help="看管哪个文件夹（逐层）folder to watch。", metavar="FOLDER")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="笔记写到哪个文件夹 output folder。")
+    ] = Path("out"),
+    settle: Annotated[
+        float,
+        typer.Option(min=0.2, max=3600, help="文件多少秒不再变化才读，免得读到一半的拷贝。"),
+    ] = 2.0,
+    poll: Annotated[
+        bool, typer.Option("--poll", help="定时查看；网络盘收不到系统通知时用 for network drives。")
+    ] = False,
+    kind: Annotated[
+        KindChoice, typer.Option(help="体裁：自动、讲话 speech、心得 reflection。")
+    ] = "auto",
+    length: Annotated[
+        str | None, typer.Option(help="摘要长度：字数（200）或占原文比例（15%）。")
+    ] = None,
+    points: Annotated[int | None, typer.Option(min=1, max=50, help="核心要点条数。")] = None,
+    model: Annotated[str | None, typer.Option(help="模型文件夹，或 Hugging Face 上的名称。")] = None,
+    user_dict: Annotated[Path | None, typer.Option(help="自定义词典（jieba 格式）。")] = None,
+    stopwords: Annotated[Path | None, typer.Option(help="补充停用词，每行一词。")] = None,
+    formats: Formats = None,
+    flavor: FlavorOption = "obsidian",
+    templates: Templates = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=256, help="用几个处理器核 cores to use；默认全部。")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0, help="一个文件最多处理多少秒；0 不限。")] = 600,
+    include: Annotated[
+        list[str] | None, typer.Option(help="只读名称相符的文件，如 '*讲话*'；可重复。")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="不读名称相符的文件或文件夹；可重复。")
+    ] = None,
+    max_size: Annotated[str | None, typer.Option(help="跳过更大的文件，如 20MB。")] = None,
+    json_events: Annotated[
+        bool, typer.Option("--json", help="在标准输出逐行打印 JSON 结果，供程序读取。")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只报告错误 errors only。")] = False,
+) -> None:
+    """看管文件夹 watch：先为已有的材料写笔记，再等新来的、改过的；按 Ctrl-C 结束.
+
+    [bold]例 examples[/bold]
+
+      notes watch 收件箱/ -o 笔记/
+
+      notes watch /mnt/共享/材料 -o 笔记/ --poll --settle 10
+    """
+    from notes.batch.console import Console
+    from notes.render.formats import check
+    from notes.render.formats import formats as wanted_formats
+
+    console = Console(quiet=quiet, json_events=json_events)
+    try:
+        settings = Settings(
+            kind=kind,
+            length=Length.parse(length) if length else Length(),
+            points=points,
+            model=model,
+            user_dict=user_dict,
+            stop_words=stopwords,
+            created=_today(),
+            formats=wanted_formats(formats or ["md", "json"]),
+            flavor=flavor,
+            templates=templates,
+        )
+        check(settings.rendering)
+        from notes.batch.discover import Filters, bytes_of
+        from notes.batch.local import Options
+        from notes.batch.watch import Watching, watch_folder
+
+        filters = Filters(
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            size=bytes_of(max_size) if max_size else None,
+        )
+        options = Options(workers=workers, timeout=timeout, filters=filters)
+        watching = Watching(settle=settle, poll=poll)
+        code = watch_folder(folder, output, settings, console, options, watching)
+    except NotesError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        typer.echo("已按 Ctrl-C 停止。", err=True)
+        raise typer.Exit(OK) from None
+    raise typer.Exit(code)
+
+
+@app.command(epilog=RENDER_EPILOG)
+def render(  # noqa: PLR0913 - one parameter an option
+    records: Annotated[
+        list[Path],
+        typer.Argument(help="notes.json，或它所在的文件夹。", metavar="NOTES.json..."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="写到哪个文件夹 output folder；默认在原处。"),
+    ] = None,
+    formats: Formats = None,
+    flavor: FlavorOption = "obsidian",
+    templates: Templates = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="连你改过的笔记也覆盖；默认新的写在旁边。")
+    ] = False,
+) -> None:
+    """把写好的笔记换一种格式 render stored notes：不需要原文，也不装载模型.
+
+    与当初用 summarize 直接写成这种格式逐字节相同；写出的文件逐行打印。
+
+    [bold]例 examples[/bold]
+
+      notes render out/学习材料/notes.json --format docx,html
+
+      notes render out/学习材料 --format md --flavor github -o 网站/
+    """
+    from notes.batch.rendering import render_files
+    from notes.render.formats import formats as wanted_formats
+
+    try:
+        rendering = Rendering(wanted_formats(formats or ["md"]), flavor, templates)
+        code = render_files(records, output, rendering, sys.stdout, force=force)
     except NotesError as error:
         _fail(error)
     raise typer.Exit(code)
@@ -197,6 +411,10 @@ def verify(
     user_dict: Annotated[
         Path | None, typer.Option(help="写笔记时用的自定义词典 the same dictionary。")
     ] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option(help="写笔记时用的模板文件夹 the same templates。"),
+    ] = None,
     json_result: Annotated[bool, typer.Option("--json", help="打印一个 JSON 对象。")] = False,
 ) -> None:
     """拿笔记再对照原文 re-check a note：逐行说明哪些话原文不再支持，为什么；不装载模型.
@@ -212,7 +430,14 @@ def verify(
     from notes.batch.rechecking import verify_note
 
     try:
-        code = verify_note(note, source, sys.stdout, as_json=json_result, user_dict=user_dict)
+        code = verify_note(
+            note,
+            source,
+            sys.stdout,
+            as_json=json_result,
+            user_dict=user_dict,
+            templates=templates,
+        )
     except NotesError as error:
         _fail(error)
     raise typer.Exit(code)

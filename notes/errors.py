@@ -17,7 +17,9 @@ When some sources of a run fail and others succeed the command ends with exit
 code 5 (``PARTIAL``); when the user's settings are wrong, with 2. Exit code 6
 (``UNPROVEN``) says that all went well and that the text itself is at fault:
 ``summarize --strict`` wrote a note with weak points, or ``verify`` found lines that
-their source no longer bears. A failed source (5) goes before it.
+their source no longer bears. A failed source (5) goes before it. A run that was cut off
+ends as programs do for the signal: 130 for Ctrl-C, 143 for SIGTERM; the same command goes
+on with it.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ FAILED = 1
 USAGE = 2
 PARTIAL = 5
 UNPROVEN = 6
+INTERRUPTED = 130
+TERMINATED = 143
 
 
 class NotesError(Exception):

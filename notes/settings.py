@@ -10,6 +10,8 @@ from notes.errors import SettingsError
 from notes.values import EssayKind
 
 KindChoice = Literal["auto", "speech", "reflection"]
+Flavor = Literal["obsidian", "commonmark", "github"]
+"""A dialect of Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ MINIMUM = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering:
+    """How notes are written: names of formats, dialect of Markdown, the user's templates."""
+
+    formats: tuple[str, ...] = ("md", "json")
+    flavor: Flavor = "obsidian"
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the user chose; the defaults are those of the command line."""
 
@@ -58,6 +69,14 @@ class Settings:
     user_dict: Path | None = None
     stop_words: Path | None = None
     created: str = ""
+    formats: tuple[str, ...] = ("md", "json")
+    flavor: Flavor = "obsidian"
+    templates: Path | None = None
+
+    @property
+    def rendering(self) -> Rendering:
+        """What of the settings concerns the writing of the notes."""
+        return Rendering(self.formats, self.flavor, self.templates)
 
     def kind_or(self, found: EssayKind) -> EssayKind:
         """The kind the user named, or the one that was found."""

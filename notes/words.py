@@ -1,33 +1,28 @@
-"""The one quiet wrapper around jieba: segmentation, parts of speech, user dictionary.
+"""The one way to segmentation, parts of speech and the dictionary, as jieba has them.
 
-jieba configures a logger and reads its dictionary on first use; both happen
-here and nowhere else, so that a user dictionary reaches every consumer.
+The tables load on first use, here and nowhere else, so that a user dictionary reaches
+every consumer.
 """
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING
 
 from notes.errors import SettingsError
+from notes.segmenting.word import Word
+
+if TYPE_CHECKING:
+    from notes.segmenting.cutter import Cutter
+    from notes.segmenting.dictionary import Dictionary
+
+__all__ = ["Word", "Words", "built_in_stop_words", "words"]
 
 _lock = Lock()
-_HMM = True
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and its part of speech in the ICTCLAS tag set (n, v, nr, ns, nt, m, …)."""
-
-    text: str
-    tag: str
 
 
 class Words:
@@ -42,7 +37,7 @@ class Words:
         self._user_dict = user_dict
         extra = _read_lines(stop_words) if stop_words else ()
         self.stop_words: frozenset[str] = built_in_stop_words() | frozenset(extra)
-        self._tagger: Any = None
+        self._cutter: Cutter | None = None
         self.user_words: frozenset[str] = frozenset(
             line.split()[0] for line in (_read_lines(user_dict) if user_dict else ())
         )
@@ -57,46 +52,37 @@ class Words:
 
     def frequency(self, word: str) -> int:
         """How often the dictionary has seen ``word``; 0 for a word it does not have."""
-        count: int = self._load().tokenizer.FREQ.get(word, 0)
-        return count
+        return self._load().dictionary.frequency(word)
 
-    def frequencies(self) -> Mapping[str, int]:
-        """How often the dictionary has seen each of its words; beginnings of words have 0."""
-        counts: dict[str, int] = self._load().tokenizer.FREQ
-        return counts
+    def dictionary(self) -> Dictionary:
+        """The dictionary itself, for questions about all of its words."""
+        return self._load().dictionary
 
     def usual_tag(self, word: str) -> str:
         """The part of speech the dictionary gives for ``word``; empty for an unknown word."""
-        tag: str = self._load().word_tag_tab.get(word, "")
-        return tag
+        return self._load().dictionary.tag(word)
 
     def is_stop(self, word: str) -> bool:
         """Whether ``word`` carries no matter of its own."""
         return word in self.stop_words or not any(c.isalnum() for c in word)
 
-    def _load(self) -> Any:
-        with _lock:
-            if self._tagger is None:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    import jieba
-                    import jieba.posseg
-                jieba.setLogLevel(logging.WARNING)
-                tokenizer = jieba.Tokenizer()
-                tokenizer.initialize()
-                for word, frequency, tag in _dictionary(self._user_dict):
-                    tokenizer.add_word(word, frequency, tag)
-                self._tagger = jieba.posseg.POSTokenizer(tokenizer)
-            return self._tagger
+    def _load(self) -> Cutter:
+        if self._cutter is None:
+            with _lock:
+                if self._cutter is None:
+                    from notes.segmenting.cutter import Cutter
+                    from notes.segmenting.store import tables
+
+                    self._cutter = Cutter(tables(list(_entries(self._user_dict))))
+        return self._cutter
 
 
 @lru_cache(maxsize=65536)
 def _tagged(words: Words, text: str) -> tuple[Word, ...]:
-    tagger = words._load()
-    return tuple(Word(pair.word, pair.flag) for pair in tagger.cut(text, HMM=_HMM))
+    return tuple(words._load().cut(text))
 
 
-def _dictionary(path: Path | None) -> Iterable[tuple[str, int | None, str]]:
+def _entries(path: Path | None) -> Iterable[tuple[str, int | None, str]]:
     built_in = resources.files("notes.data").joinpath("terms.txt").read_text("utf-8").splitlines()
     for line in [*built_in, *(_read_lines(path) if path else ())]:
         if line.startswith("#") or not line.strip():
@@ -126,5 +112,5 @@ def built_in_stop_words() -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def words(user_dict: Path | None = None, stop_words: Path | None = None) -> Words:
-    """The shared ``Words`` for these files; jieba loads once a process."""
+    """The shared ``Words`` for these files; the tables load once a process."""
     return Words(user_dict, stop_words)

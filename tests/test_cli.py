@@ -6,18 +6,22 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from notes.batch import local
+from notes.batch import stages
+from notes.batch.model import CheckpointLoader
 from notes.cli import app
 from notes.errors import FAILED, OK, PARTIAL, UNPROVEN, USAGE, ModelError, OutputError
-from notes.pipeline import take_notes
+from notes.pipeline import Draft, finish, take_notes
 from notes.reading import read
 from notes.render.write import write_notebook
+from notes.summarize.protocol import Request
 from notes.values import Document, Notebook
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,7 +63,8 @@ def test_summarize_writes_notes_overview_and_json(tmp_path: Path, tiny_model: Pa
     assert code == 0
     assert out == ""
     assert "学习笔记已写到" in err
-    folders = sorted(path.name for path in (tmp_path / "out").iterdir())
+    found = (path.name for path in (tmp_path / "out").iterdir())
+    folders = sorted(name for name in found if not name.startswith("."))
     assert folders == ["全面推进乡村文化振兴讲话", "基层治理学习材料(6篇)"]
     for folder in folders:
         names = {path.name for path in (tmp_path / "out" / folder).iterdir()}
@@ -247,15 +252,23 @@ def test_show_loads_no_model_library() -> None:
 def without_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """``summarize`` by extraction, the first point of every note made a weak one."""
 
-    def notebook(path: Path, *_: object) -> tuple[Notebook, dict[str, float]]:
-        made = take_notes(read(path))
+    def weakened(begun: Draft, answers: Sequence[str], *more: Any, **named: Any) -> Notebook:
+        made = finish(begun, answers, *more, **named)
         notes = tuple(
             replace(note, points=(replace(note.points[0], verdict="weak"), *note.points[1:]))
             for note in made.notes
         )
-        return replace(made, notes=notes if "weak" in path.name else made.notes), {}
+        weak = "weak" in begun.repaired.document.source
+        return replace(made, notes=notes if weak else made.notes)
 
-    monkeypatch.setattr(local, "_notebook", notebook)
+    class Silent:
+        independent = True
+
+        def write(self, requests: Sequence[Request]) -> list[str]:
+            return [""] * len(requests)
+
+    monkeypatch.setattr(stages, "finish", weakened)
+    monkeypatch.setattr(CheckpointLoader, "load", lambda *_: Silent())
 
 
 @pytest.mark.usefixtures("without_model")

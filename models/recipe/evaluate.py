@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from fusion import Fuser
 from pairs import HELD_OUT_FROM, read_rows
 from rouge import mean, scores
 
@@ -26,14 +27,17 @@ from notes.structure.outline import outline
 from notes.structure.sentences import sentence_spans
 from notes.summarize.checkpoint import find
 from notes.summarize.choice import LENGTH_TOLERANCE
+from notes.summarize.embedded import EmbeddedSummarizer
 from notes.summarize.loading import load
 from notes.summarize.protocol import DEFAULT_LENGTH, Request, Summarizer, Task
 from notes.summarize.rules import RUN
-from notes.summarize.seq2seq import Seq2SeqSummarizer
 from notes.summarize.vocabulary import plain
 from notes.values import Checked, Essay, Point, Span
 from notes.verify import Verifier
 from notes.words import words
+
+MEETING_CHARACTERS = 1_000
+"""So much of a meeting segment is read, by the model and by Lead and TextRank alike."""
 
 _STATION = re.compile(r"^[（(]?央视网消息[）)]?(?:[（(]新闻联播[）)])?[：:]?")
 _TITLE = re.compile(r"《[^《》]+》")
@@ -64,6 +68,10 @@ def development_rows(shared: Path) -> dict[str, list[Row]]:
             Row(str(n), r["text"], r["title"], "heading")
             for n, r in enumerate(_optional_rows(shared / "abstract_titles.jsonl.zst"))
             if n % 10 == 0
+        ],
+        "meetings": [
+            Row(r["id"], r["text"][:MEETING_CHARACTERS], r["summary"], "brief")
+            for r in _optional_rows(shared / "meetings.jsonl.zst")[::3]
         ],
     }
     return {name: rows for name, rows in sets.items() if rows}
@@ -117,10 +125,14 @@ def repeats(text: str) -> bool:
     return len(grams) != len(set(grams))
 
 
-def measure(summarizer: Summarizer, sets: dict[str, list[Row]]) -> dict[str, Any]:
+def measure(
+    summarizer: Summarizer, sets: dict[str, list[Row]], fuser: Fuser | None = None
+) -> dict[str, Any]:
     """ROUGE of the model, Lead and TextRank on each set, and the model's faults.
 
-    An encoder-decoder writes the gists also without the decoding rules, to show what
+    With ``fuser`` also of the joined clauses by which the gists of the pre-training are made.
+
+    The embedded model writes the gists also without the decoding rules, to show what
     the rules do, and one by one, to show what batches are worth.
     """
     figures: dict[str, Any] = {}
@@ -129,6 +141,8 @@ def measure(summarizer: Summarizer, sets: dict[str, list[Row]]) -> dict[str, Any
         ours = summarizer.write([Request(row.task, row.text) for row in rows])
         seconds = time.perf_counter() - began
         systems: dict[str, Callable[[Row], str]] = {"lead": lead, "textrank": best_textrank}
+        if fuser and name == "gists":
+            systems["joined clauses"] = lambda r: fuser.gist(r.text, DEFAULT_LENGTH["gist"]) or ""
         figures[name] = {
             "rows": len(rows),
             "model": mean([scores(o, r.reference) for o, r in zip(ours, rows, strict=True)]),
@@ -139,22 +153,22 @@ def measure(summarizer: Summarizer, sets: dict[str, list[Row]]) -> dict[str, Any
             "faults": _faults(ours, rows),
             "characters a second": round(sum(len(r.text) for r in rows) / seconds),
         }
-        if name == "gists" and isinstance(summarizer, Seq2SeqSummarizer):
+        if name == "gists" and isinstance(summarizer, EmbeddedSummarizer):
             figures[name]["faults without the rules"] = _unruled(summarizer, rows)
             figures[name]["batched against one by one"] = _batching(summarizer, rows)
     figures["peak memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return figures
 
 
-def _unruled(summarizer: Seq2SeqSummarizer, rows: Sequence[Row]) -> dict[str, float]:
-    free = Seq2SeqSummarizer(
-        summarizer.model, summarizer.tokenizer, beams=summarizer.beams, ruled=False
-    )
-    return _faults(free.write([Request(row.task, row.text) for row in rows]), rows)
+def _unruled(summarizer: EmbeddedSummarizer, rows: Sequence[Row]) -> dict[str, float]:
+    summarizer.ruled = False
+    texts = summarizer.write([Request(row.task, row.text) for row in rows])
+    summarizer.ruled = True
+    return _faults(texts, rows)
 
 
-def _batching(summarizer: Seq2SeqSummarizer, rows: Sequence[Row]) -> float:
-    """How much faster a batch of 24 passages is than ``generate`` for each of them."""
+def _batching(summarizer: EmbeddedSummarizer, rows: Sequence[Row]) -> float:
+    """How much faster 24 passages together are than one after the other."""
     requests = [Request(row.task, row.text) for row in rows[:24]]
     began = time.perf_counter()
     summarizer.write(requests)
@@ -217,7 +231,9 @@ def table(figures: dict[str, Any]) -> str:
     for name, part in figures.items():
         if not isinstance(part, dict):
             continue
-        for system in ("lead", "textrank", "model"):
+        for system in ("lead", "textrank", "joined clauses", "model"):
+            if system not in part:
+                continue
             row = part[system]
             cells = [
                 " / ".join(f"{row[f'R-{n}{suffix}']:.1f}" for n in "12L") for suffix in ("", "w")
@@ -248,7 +264,13 @@ def main() -> None:
         return
     sets = development_rows(options.shared)
     sets = {n: r[: options.limit] for n, r in sets.items() if not options.sets or n in options.sets}
-    figures = measure(summarizer, sets)
+    references = options.shared / "gists_train.jsonl"
+    fuser = (
+        Fuser.fit((r["text"], r["gist"]) for r in read_rows(references))
+        if references.exists()
+        else None
+    )
+    figures = measure(summarizer, sets, fuser)
     print(table(figures))
     print(json.dumps({n: f["faults"] for n, f in figures.items() if isinstance(f, dict)}, indent=1))
     if not options.no_write:

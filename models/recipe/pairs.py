@@ -52,7 +52,7 @@ _WINDOW_SHARE = {"law": 0.12, "article": 0.15, "broadcast": 0.75}
 _PASSES = {"report": 3}
 """How often a corpus is cut to windows, each time at other places."""
 
-_FUSED, _GAP = 0.72, 0.9
+_FUSED, _GAP = 0.25, 0.92
 """Cumulative shares of windows that become a joined gist, a gap sentence, a heading."""
 
 _LONG_EVERY = 9
@@ -238,16 +238,23 @@ def _heading_pairs(lines: Sequence[str], rng: random.Random, origin: str) -> Ite
 
 
 def written_pairs(folder: Path, part: str) -> Iterator[Pair]:
-    """The hand-written references; ``part`` is ``train`` or ``dev``."""
-    for row in read_rows(folder / f"gists_{part}.jsonl"):
+    """The references written by reading; ``part`` is ``train`` or ``dev``.
+
+    ``folder`` holds ``gists_PART.jsonl`` and ``briefs_PART.jsonl``, or either.
+    """
+    for row in _rows_of(folder / f"gists_{part}.jsonl"):
         source = plain(row["text"])
         yield Pair("gist", source, plain(row["gist"]), "written:gist")
         yield Pair("heading", source, plain(row["title"]), "written:title")
-    for row in read_rows(folder / f"briefs_{part}.jsonl"):
+    for row in _rows_of(folder / f"briefs_{part}.jsonl"):
         source = plain(row["text"])
         yield Pair("brief", source, plain(row["brief"]), "written:brief")
         yield Pair("gist", source, plain(row["thesis"]), "written:thesis")
         yield Pair("heading", source, plain(row["title"]), "written:title")
+
+
+def _rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    return read_rows(path) if path.exists() else iter(())
 
 
 def mined_pairs(

@@ -27,15 +27,20 @@ MAX_SOURCE, MAX_TARGET = 720, 120
 _SHARES = 8
 
 
-def prepare(data: Path, work: Path, *, size: int, open_data: bool, seed: int) -> None:
+def prepare(  # noqa: PLR0913 - one parameter an option
+    data: Path, work: Path, *, size: int, open_data: bool, seed: int, more: Path | None = None
+) -> None:
     """Write tokenizer, ``mined.npz``, ``train.npz`` and ``dev.npz`` under ``work``.
 
-    Does nothing when they are there already.
+    ``more`` is a folder of further written references to train on, in the form of those
+    of ``data``. Does nothing when the files are there already.
     """
     if (work / "dev.npz").exists():
         return
     work.mkdir(parents=True, exist_ok=True)
     written = {part: list(written_pairs(data, part)) for part in ("train", "dev")}
+    if more is not None:
+        written["train"] += written_pairs(more, "train")
     fuser = Fuser.fit((p.source, p.target) for p in written["train"] if p.origin == "written:gist")
     mine = partial(mined_pairs, data, fuser, open_data=open_data, seed=seed)
     with ProcessPoolExecutor() as pool:

@@ -37,6 +37,12 @@ def main() -> None:
     usual = Plan()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument(
+        "--more", type=Path, help="folder of further written references, gists_train.jsonl …"
+    )
+    parser.add_argument(
+        "--start", type=Path, help="a pre-training folder (…/pre) whose weights to begin with"
+    )
     parser.add_argument("--work", type=Path, default=Path("models/.work"), help="for checkpoints")
     parser.add_argument("--out", type=Path, default=Path("models") / DEFAULT_MODEL)
     parser.add_argument("--minutes", type=float, default=usual.minutes, help="of the training")
@@ -58,6 +64,7 @@ def main() -> None:
         size=options.vocabulary,
         open_data=options.open_data,
         seed=options.seed,
+        more=options.more,
     )
     plan = Plan(
         minutes=options.minutes,
@@ -70,7 +77,14 @@ def main() -> None:
     )
     pieces = AutoTokenizer.from_pretrained(str(options.work / "tokenizer")).get_vocab()
     stops = sorted(number for piece, number in pieces.items() if piece[-1] in "。！？；")
-    train(options.work, plan, device=options.device, vocabulary=len(pieces), stops=stops)
+    train(
+        options.work,
+        plan,
+        device=options.device,
+        vocabulary=len(pieces),
+        stops=stops,
+        start=options.start,
+    )
     export(options.work, options.out)
     training = {
         "plan": json.loads((options.work / "plan.json").read_text("utf-8")),

@@ -256,15 +256,24 @@ def new_model(plan: Plan, vocabulary: int) -> PointerPegasusForConditionalGenera
     return PointerPegasusForConditionalGeneration(config)
 
 
-def train(
-    work: Path, plan: Plan, *, device: str, vocabulary: int, stops: Sequence[int] = ()
+def train(  # noqa: PLR0913 - what a run is made of
+    work: Path,
+    plan: Plan,
+    *,
+    device: str,
+    vocabulary: int,
+    stops: Sequence[int] = (),
+    start: Path | None = None,
 ) -> Path:
     """Run both phases under ``work`` and return the folder of the finished model.
 
-    ``stops`` are the token ids that end a sentence.
+    ``stops`` are the token ids that end a sentence; ``start`` is the folder of an earlier
+    pre-training with the same tokenizer, whose weights this one begins with.
     """
     torch.set_float32_matmul_precision("high")
     model = new_model(plan, vocabulary).to(device)
+    if start is not None:
+        model.load_state_dict(load_file(str(start / "model.safetensors")), strict=False)
     if device == "cpu":
         use_plain_attention(model)
     mined, written = Pairs(work / "mined.npz"), Pairs(work / "train.npz", stops)

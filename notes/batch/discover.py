@@ -10,10 +10,17 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from notes.errors import InputError, MissingFileError, UnknownFormatError, UnreadableFileError
+from notes.errors import (
+    InputError,
+    MissingFileError,
+    SettingsError,
+    UnknownFormatError,
+    UnreadableFileError,
+)
 from notes.reading import (
     ARCHIVES,
     CONVERTIBLE,
@@ -25,6 +32,7 @@ from notes.reading import (
 
 _LOCK_PREFIXES = ("~$", ".~lock.")
 _NUMBER = re.compile(r"([0-9]+|[一二三四五六七八九十百]+)")
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMG]?)I?B?")
 _DIGITS = {char: value for value, char in enumerate("一二三四五六七八九", 1)}
 _UNITS = {"十": 10, "百": 100}
 
@@ -33,27 +41,74 @@ _UNITS = {"十": 10, "百": 100}
 class Discovery:
     """The files to read, in order, and what was wrong with the paths.
 
-    ``skipped`` are documents in folders whose format cannot be read (.epub …).
+    ``skipped`` are documents in folders whose format cannot be read (.epub …), ``large``
+    are those over the size that was asked for.
     """
 
     files: tuple[Path, ...]
     errors: tuple[InputError, ...]
     skipped: tuple[Path, ...] = ()
+    large: tuple[Path, ...] = ()
 
 
-def discover(paths: Sequence[Path]) -> Discovery:
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which of the files that are found are wanted.
+
+    ``include`` and ``exclude`` are globs (``*讲话*.docx``, ``草稿/*``) for the name of a file,
+    for its path within the folder that was given, or for a folder on that path; upper and
+    lower case are the same and ``*`` crosses folders. ``size`` is the largest file, in bytes.
+    ``without`` are folders that are not entered: the notes themselves; ``ignored`` are files
+    and archives that are passed over.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    size: int | None = None
+    without: tuple[Path, ...] = ()
+    ignored: frozenset[Path] = frozenset()
+
+    def want(self, path: Path, root: Path) -> bool:
+        """Whether the globs want the file ``path``, found below the folder ``root``."""
+        if path in self.ignored:
+            return False
+        whole = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
+        names = [path.name, whole.as_posix(), *(p.as_posix() for p in whole.parents)]
+        names = [name.casefold() for name in names if name != "."]
+
+        def hit(globs: tuple[str, ...]) -> bool:
+            return any(fnmatchcase(n, g.casefold().rstrip("/")) for g in globs for n in names)
+
+        return (not self.include or hit(self.include)) and not hit(self.exclude)
+
+
+def discover(paths: Sequence[Path], filters: Filters | None = None) -> Discovery:
     """Find the readable files that ``paths`` (files, archives or folders) stand for.
 
     Paths keep their order; a folder is searched to the bottom and gives its files in
     natural order (2 before 10, 二 before 十). Hidden files, hidden folders and lock files
     of word processors in a folder are passed over. Pictures count only when they are named
     themselves: in a folder they are mostly logos. A file that is named twice, also
-    through links, is given once; loops of links end.
+    through links, is given once; loops of links end. ``filters`` hold for named files too.
     """
-    search = _Search()
+    search = _Search(filters or Filters())
     for path in paths:
         search.add(path)
-    return Discovery(tuple(search.files), tuple(search.errors), tuple(search.skipped))
+    return Discovery(
+        tuple(search.files), tuple(search.errors), tuple(search.skipped), tuple(search.large)
+    )
+
+
+def bytes_of(text: str) -> int:
+    """Read a size such as ``800``, ``500KB`` or ``20 MB``. Raises ``SettingsError``.
+
+    >>> bytes_of("1.5k"), bytes_of("20MB")
+    (1536, 20971520)
+    """
+    found = _SIZE.fullmatch(text.strip().upper())
+    if not found:
+        raise SettingsError(f"--max-size {text}: 请给出 500KB、20MB 这样的大小。")
+    return int(float(found[1]) * 1024 ** "BKMG".index(found[2] or "B"))
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -83,9 +138,11 @@ def _value(number: str) -> int:
 
 @dataclass(slots=True)
 class _Search:
+    filters: Filters
     files: list[Path] = field(default_factory=list)
     errors: list[InputError] = field(default_factory=list)
     skipped: list[Path] = field(default_factory=list)
+    large: list[Path] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def add(self, path: Path) -> None:
@@ -109,17 +166,19 @@ class _Search:
         elif path.suffix.lower() not in READABLE | ARCHIVES | IMAGES:
             self.errors.append(unknown_format(path))
         else:
-            self._keep(path)
+            self._keep(path, path.parent)
 
     def _add_folder(self, folder: Path) -> None:
-        found = errors = 0
+        found = 0
         other: Counter[str] = Counter()
         errors = len(self.errors)
         for path in self._walk(folder):
             suffix = path.suffix.lower()
             if suffix in READABLE | ARCHIVES:
                 found += 1
-                self._keep(path)
+                self._keep(path, folder)
+            elif not self.filters.want(path, folder):
+                continue
             elif suffix in CONVERTIBLE:
                 other[suffix] += 1
                 if self._is_new(path):
@@ -127,20 +186,31 @@ class _Search:
         if not found and errors == len(self.errors):
             self.errors.append(_nothing_in(folder, other))
 
-    def _keep(self, path: Path) -> None:
-        """Take a file, or the documents of an archive, once."""
-        if not self._is_new(path):
-            return
+    def _keep(self, path: Path, root: Path) -> None:
+        """Take a file, or the documents of an archive, once, if the filters want it."""
         if path.suffix.lower() not in ARCHIVES:
-            self.files.append(path)
+            if self.filters.want(path, root) and self._is_new(path):
+                (self.large if self._is_large(path) else self.files).append(path)
+            return
+        if not self._is_new(path) or not self._want_archive(path, root):
             return
         documents, errors = documents_in(path)
-        self.files.extend(documents)
+        self.files.extend(one for one in documents if self.filters.want(one, root))
         self.errors.extend(errors)
+
+    def _want_archive(self, path: Path, root: Path) -> bool:
+        """``include`` is for the documents in it, not for the archive."""
+        return replace(self.filters, include=()).want(path, root)
+
+    def _is_large(self, path: Path) -> bool:
+        try:
+            return self.filters.size is not None and path.stat().st_size > self.filters.size
+        except OSError:
+            return False
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         """The visible files under ``folder`` in natural order."""
-        entered: set[str] = set()
+        entered = {os.path.realpath(path) for path in self.filters.without}
         stack = [folder]
         while stack:
             path = stack.pop()

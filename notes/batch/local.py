@@ -1,29 +1,55 @@
-"""Runs the pipeline over files and folders, one after the other, on this machine.
+"""Runs the pipeline over files and folders on this machine, and goes on where it was cut off.
 
-A file that fails costs itself only: its error is kept for the end and the others
-are done. The model is loaded once, and only when there is something to summarize.
+::
+
+    discover ─▶ plan (journal, hashes) ─▶ engine (single | many) ─▶ journal, then the files
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
-from notes.batch.console import Console, Written
-from notes.batch.discover import discover
-from notes.batch.weak import WeakLine, weak_lines
-from notes.errors import FAILED, OK, PARTIAL, UNPROVEN, NotesError
-from notes.pipeline import draft, finish
-from notes.reading import read
-from notes.render.names import folder_names
-from notes.render.write import write_notebook
+from notes.batch.console import Console
+from notes.batch.discover import Discovery, Filters, discover
+from notes.batch.fingerprint import fingerprint
+from notes.batch.journal import folders_of
+from notes.batch.many import Many
+from notes.batch.model import CheckpointLoader, Loader
+from notes.batch.plan import Job, key_of
+from notes.batch.result import BatchResult, BatchRow
+from notes.batch.run import Engine, Run
+from notes.batch.single import Here
+from notes.batch.stages import Task
+from notes.batch.weak import WeakLine
+from notes.errors import FAILED, OK, PARTIAL, UNPROVEN
+from notes.reading import unknown_format
 from notes.settings import Settings
 from notes.summarize.checkpoint import find
-from notes.summarize.protocol import Summarizer, trusts_fusion
-from notes.values import Notebook
+
+FEW = 4
+"""From so many sources on processes are started, unless the user names their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is done; nothing here changes the notes.
+
+    ``workers`` is the number of processor cores to use (``None``: all at hand),
+    ``timeout`` the seconds for each half of the work on a source (0: no limit).
+    ``fresh`` does everything again, ``force`` replaces notes that were edited by hand,
+    ``strict`` names the weak points.
+    """
+
+    workers: int | None = None
+    timeout: float = 600
+    fresh: bool = False
+    force: bool = False
+    strict: bool = False
+    filters: Filters = field(default_factory=Filters)
 
 
 def summarize_files(
@@ -31,117 +57,134 @@ def summarize_files(
     output: Path,
     settings: Settings,
     console: Console,
-    *,
-    strict: bool = False,
+    options: Options | None = None,
 ) -> int:
     """Write notes for all readable files under ``paths`` and return the exit code.
 
-    With ``strict`` the weak points of the notes are named, and where all files could be
-    done they make it ``UNPROVEN``.
-
     Raises ``SettingsError`` or ``ModelError`` when no file could be done for that
-    reason, and ``OutputError`` when the output folder cannot be written at all.
+    reason, and ``OutputError`` when the output folder cannot be used at all.
     """
-    found = discover(paths)
-    errors: list[NotesError] = list(found.errors)
-    for error in found.errors:
-        console.failed(error, error.path)
-    written: list[Written] = []
-    weak: list[WeakLine] = []
-    loader = _Loader(settings)
-    folders = folder_names([str(path) for path in found.files])
-    with console.working(len(found.files)):
-        for path, folder in zip(found.files, folders, strict=True):
-            try:
-                notebook, seconds = _notebook(path, settings, loader, console)
-                began = perf_counter()
-                files = write_notebook(notebook, output / folder)
-                seconds["write"] = perf_counter() - began
-            except NotesError as error:
-                if not hasattr(error, "path"):
-                    raise
-                errors.append(error)
-                console.failed(error, str(path))
-                continue
-            row = _row(path, output / folder, files, notebook, seconds)
-            written.append(row)
-            console.done(row, notebook)
-            weak.extend(weak_lines(notebook, files) if strict else ())
-    console.summary(written, errors, output)
-    console.weak(weak)
-    if errors:
-        return PARTIAL if written else FAILED
-    return UNPROVEN if weak else OK
+    options = options or Options()
+    result = run_batch(paths, output, settings, console, options)
+    console.summary(result)
+    if options.strict:
+        console.weak(_weak(result))
+    return result.exit_code
 
 
-@dataclass
-class _Clock:
-    """Tells the console which stage a source is in and keeps how long each took."""
+def run_batch(  # noqa: PLR0913 - the whole of a run meets here
+    paths: Sequence[Path],
+    output: Path,
+    settings: Settings,
+    console: Console,
+    options: Options,
+    loader: Loader | None = None,
+) -> BatchResult:
+    """Do what ``summarize_files`` does, and return what became of each source.
 
-    source: str
-    console: Console
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        self.console.stage(self.source, name)
-        began = perf_counter()
-        yield
-        self.seconds[name] = perf_counter() - began
-
-
-class _Loader:
-    """Loads the model at its first use and keeps it."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._checkpoint = find(settings.model)
-        self._summarizer: Summarizer | None = None
-
-    @property
-    def name(self) -> str:
-        return self._checkpoint.name
-
-    def summarizer(self) -> Summarizer:
-        if self._summarizer is None:
-            from notes.summarize.loading import load
-
-            self._summarizer = load(self._checkpoint)
-        return self._summarizer
-
-
-def _notebook(
-    path: Path, settings: Settings, loader: _Loader, console: Console
-) -> tuple[Notebook, dict[str, float]]:
-    clock = _Clock(str(path), console)
-    with clock.stage("read"):
-        document = read(path)
-    with clock.stage("structure"):
-        begun = draft(document, settings)
-    with clock.stage("load model"):
-        summarizer = loader.summarizer()
-    with clock.stage("model"):
-        answers = summarizer.write(begun.requests)
-    with clock.stage("verify and merge"):
-        notebook = finish(
-            begun, answers, settings, model=loader.name, fusion=trusts_fusion(summarizer)
+    ``loader`` stands for the model, by default the one that ``settings`` name. Raises what
+    ``summarize_files`` raises; where the run itself is cut short (Ctrl-C, a full disk) the
+    result says so.
+    """
+    began = perf_counter()
+    found = discover(paths, _beside_notes(options.filters, paths, output))
+    loader = loader or CheckpointLoader(find(settings.model))
+    workers = options.workers or cores()
+    rows = _before(found, paths)
+    console.expect(len(rows) + len(found.files))
+    for row in rows:
+        console.row(row)
+    run = Run(output, console, fresh=options.fresh, settings=settings)
+    if found.files:
+        run.do(
+            found,
+            [key_of(path, output) for path in paths],
+            fingerprint(settings, loader.identity),
+            lambda created, jobs: _engine(
+                jobs,
+                Task(replace(settings, created=created), output, loader.name, force=options.force),
+                loader,
+                options,
+                console,
+            ),
         )
-    return notebook, clock.seconds
-
-
-def _row(
-    path: Path,
-    folder: Path,
-    files: tuple[Path, ...],
-    notebook: Notebook,
-    seconds: dict[str, float],
-) -> Written:
-    return Written(
-        source=str(path),
-        folder=folder,
-        files=files,
-        essays=len(notebook.notes),
-        claimed=notebook.bundle.claimed,
-        characters=len(notebook.repaired.document.text),
-        repairs=len(notebook.repaired.repairs),
-        seconds=seconds,
+    rows = [*rows, *run.rows()]
+    result = BatchResult(
+        output=output,
+        rows=tuple(rows),
+        model=loader.name,
+        created=run.created,
+        workers=workers,
+        seconds=perf_counter() - began,
+        stopped=run.stopped,
     )
+    return replace(result, exit_code=run.exit_code or _exit_code(result, strict=options.strict))
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _engine(
+    jobs: Sequence[Job], task: Task, loader: Loader, options: Options, console: Console
+) -> Engine:
+    """Processes for many sources; for few, or one core, nothing is started."""
+    workers = options.workers or cores()
+    if workers == 1 or len(jobs) < (2 if options.workers else FEW):
+        return Here(
+            task,
+            loader,
+            threads=workers,
+            seconds=options.timeout,
+            note=lambda job, stage: console.stage(job.path, stage),
+        )
+    return Many(
+        task,
+        loader,
+        workers=min(workers, len(jobs)),
+        threads=workers,
+        seconds=options.timeout,
+    )
+
+
+def _beside_notes(filters: Filters, paths: Sequence[Path], output: Path) -> Filters:
+    """``filters`` that keep the notes of earlier runs from being read as sources.
+
+    The output folder is not entered. Where the sources lie in that very folder, only the
+    folders of notes are left out that its journal knows.
+    """
+    home = Path(os.path.realpath(output))
+    inside = any(Path(os.path.realpath(path)).is_relative_to(home) for path in paths)
+    without = [output / name for name in folders_of(output)] if inside else [output]
+    return replace(filters, without=(*filters.without, *without))
+
+
+def _before(found: Discovery, paths: Sequence[Path]) -> list[BatchRow]:
+    """The rows of what discovery could not use or passed over."""
+    rows = [BatchRow(error.path, "failed", str(error)) for error in found.errors]
+    rows += [BatchRow(str(path), "skipped", str(unknown_format(path))) for path in found.skipped]
+    rows += [
+        BatchRow(str(path), "skipped", f"{path}: 文件大于 --max-size，没有读取。")
+        for path in found.large
+    ]
+    if paths and not (found.files or found.errors):
+        named = "、".join(map(str, paths))
+        reason = f"{named}: 按 --include、--exclude、--max-size 筛选后没有要读的文件，请放宽条件。"
+        rows.append(BatchRow(named, "failed", reason))
+    return rows
+
+
+def _weak(result: BatchResult) -> Iterator[WeakLine]:
+    for row in result.of("written", "unchanged"):
+        if row.facts is not None and row.folder is not None:
+            for line in row.facts.weak_lines:
+                yield replace(line, file=row.folder / line.file)
+
+
+def _exit_code(result: BatchResult, *, strict: bool) -> int:
+    if result.of("failed"):
+        return PARTIAL if result.of("written", "unchanged") else FAILED
+    return UNPROVEN if strict and any(True for _ in _weak(result)) else OK

@@ -16,10 +16,11 @@ from notes.pipeline import Understood, understand
 from notes.reading import read
 from notes.render.escape import clean
 from notes.render.findings import told
+from notes.render.headings import headings
+from notes.render.json_file import RECORD, text_of
 from notes.render.names import file_name
 from notes.render.recorded import record
 from notes.render.reread import reread
-from notes.render.stored import RECORD, text_of
 from notes.values import Document, Essay, Outline, WrittenNote
 from notes.verify.recheck import Rechecked, Rechecker, Standing
 from notes.verify.verifier import Verifier
@@ -46,16 +47,23 @@ class Outcome:
         return tuple(line for line in self.lines if line.standing == standing)
 
 
-def verify_note(
-    note: Path, source: Path, out: TextIO, *, as_json: bool = False, user_dict: Path | None = None
+def verify_note(  # noqa: PLR0913 - one parameter an option
+    note: Path,
+    source: Path,
+    out: TextIO,
+    *,
+    as_json: bool = False,
+    user_dict: Path | None = None,
+    templates: Path | None = None,
 ) -> int:
     """Print on ``out`` which lines of ``note`` its ``source`` no longer bears.
 
-    ``note`` is a Markdown note, a ``notes.json`` or the folder of one. Returns ``OK``
+    ``note`` is a Markdown note, a ``notes.json`` or the folder of one; ``templates`` is the
+    folder whose ``headings.toml`` it was written with. Returns ``OK``
     where all lines stand, else ``UNPROVEN``. Raises ``InputError`` where a file cannot be
     used or the note is about another source, and ``SettingsError``.
     """
-    written, sha256 = _written(note)
+    written, sha256 = _written(note, templates)
     document = read(source)
     understood = understand(document)
     lexicon = words(user_dict)
@@ -76,7 +84,7 @@ def _hash(document: Document) -> str:
     return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _written(path: Path) -> tuple[tuple[WrittenNote, ...], str | None]:
+def _written(path: Path, templates: Path | None) -> tuple[tuple[WrittenNote, ...], str | None]:
     """The notes of a file; of a record also the hash of the text that it was written of."""
     if path.is_dir() and (path / RECORD).is_file():
         path /= RECORD
@@ -89,7 +97,7 @@ def _written(path: Path) -> tuple[tuple[WrittenNote, ...], str | None]:
         return found.notes, found.sha256
     if path.suffix.lower() not in {".md", ".markdown"}:
         raise UnknownFormatError(path, f"不是笔记，{_NEXT}（先写笔记，后写原文）。")
-    return (reread(path, text_of(path)),), None
+    return (reread(path, text_of(path), headings(templates)),), None
 
 
 def _essay_of(

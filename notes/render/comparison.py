@@ -6,71 +6,81 @@ from collections.abc import Iterable, Sequence
 
 from notes.render.escape import inline
 from notes.render.labels import share
-from notes.render.links import link
-from notes.render.parts import part
+from notes.render.page import Look
 from notes.render.shown import full_title
 from notes.values import Notebook, Repeat, Sentence
 
 _SHOWN_REPEATS = 3
 
 
-def themes(notebook: Notebook, names: Sequence[str]) -> list[str]:
+def themes(notebook: Notebook, names: Sequence[str], look: Look) -> list[str]:
     """共同主题 and who says them."""
     lines = [
-        f"- **{inline(theme.term)}**：{_essays(theme.essays, notebook, names)}"
+        f"- **{inline(theme.term)}**：{_essays(theme.essays, notebook, names, look)}"
         for theme in notebook.overview.themes
     ]
-    return part("共同主题", lines)
+    return look.part("themes", lines)
 
 
-def unique(notebook: Notebook, names: Sequence[str]) -> list[str]:
+def unique(notebook: Notebook, names: Sequence[str], look: Look) -> list[str]:
     """What only one essay says."""
     titles = {note.essay.ordinal: full_title(note) for note in notebook.notes}
     lines = [
-        f"- {_essays([ordinal], notebook, names)} {inline(titles.get(ordinal, ''))}："
+        f"- {_essays([ordinal], notebook, names, look)} {inline(titles.get(ordinal, ''))}："
         f"{'、'.join(map(inline, words))}"
         for ordinal, words in notebook.overview.unique
         if words
     ]
-    return part("各篇独有", lines)
+    return look.part("unique", lines)
 
 
-def repeats(notebook: Notebook, names: Sequence[str]) -> list[str]:
+def repeats(notebook: Notebook, names: Sequence[str], look: Look) -> list[str]:
     """重复与近似: essays that are nearly one, then the most alike passages of each pair."""
     pairs: dict[tuple[int, int], list[Repeat]] = {}
     for repeat in notebook.overview.repeats:
         pairs.setdefault((repeat.first, repeat.second), []).append(repeat)
     lines = [
-        f"- {_essays(one.essays, notebook, names)}：**近乎相同**，相似度 {share(one.similarity)}"
+        f"- {_essays(one.essays, notebook, names, look)}：**近乎相同**，"
+        f"相似度 {share(one.similarity)}"
         for one in notebook.overview.twins
     ]
     for (first, second), found in pairs.items():
-        head = f"{_essays([first], notebook, names)}与{_essays([second], notebook, names)}"
+        head = (
+            f"{_essays([first], notebook, names, look)}与{_essays([second], notebook, names, look)}"
+        )
         lines.append(f"- {head}：重复 {len(found)} 处")
         most_alike = sorted(found, key=lambda one: -one.similarity)[:_SHOWN_REPEATS]
         lines.extend(f"  - {_repeat(one)}" for one in most_alike)
         if len(found) > _SHOWN_REPEATS:
             lines.append(f"  - 其余 {len(found) - _SHOWN_REPEATS} 处见 notes.json")
-    return part("重复与近似", lines)
+    return look.part("repeats", lines)
 
 
-def figures(notebook: Notebook, names: Sequence[str]) -> list[str]:
+def figures(notebook: Notebook, names: Sequence[str], look: Look) -> list[str]:
     """数据异同: figures that several essays give for the same thing."""
     rows = []
     for match in notebook.overview.figures:
         said = "；".join(
-            f"{_essays([ordinal], notebook, names)} {inline(value)}"
+            f"{_essays([ordinal], notebook, names, look, cell=True)} {inline(value)}"
             for ordinal, value in match.values
         )
-        rows.append(f"| {inline(match.about)} | {said} | {'一致' if match.agree else '不一致'} |")
-    head = ["| 所指 | 各篇数据 | 异同 |", "| --- | --- | --- |"]
-    return part("数据异同", [*head, *rows] if rows else [])
+        rows.append([inline(match.about), said, "一致" if match.agree else "不一致"])
+    return look.part("differences", look.dialect.table(["所指", "各篇数据", "异同"], rows))
 
 
-def _essays(ordinals: Iterable[int], notebook: Notebook, names: Sequence[str]) -> str:
+def _essays(
+    ordinals: Iterable[int],
+    notebook: Notebook,
+    names: Sequence[str],
+    look: Look,
+    *,
+    cell: bool = False,
+) -> str:
     files = {note.essay.ordinal: name for note, name in zip(notebook.notes, names, strict=True)}
     numbers = [
-        link(str(ordinal), files[ordinal]) if ordinal in files else str(ordinal)
+        look.dialect.link(str(ordinal), files[ordinal], cell=cell)
+        if ordinal in files
+        else str(ordinal)
         for ordinal in ordinals
     ]
     return f"第 {'、'.join(numbers)} 篇"

@@ -75,5 +75,11 @@ def untouched(text: str) -> bool:
     return _checksum(text[: seal.start()] + text[seal.end() :]) == seal[1]
 
 
+def generated(text: str) -> bool:
+    """Whether ``text`` was once written by ``sealed``, also where somebody changed it since."""
+    head, end, _ = text.replace("\r\n", "\n").partition("\n---\n")
+    return bool(end) and text.startswith("---") and f"\n{_GENERATOR_LINE}\n" in head + "\n"
+
+
 def _checksum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from notes.render.escape import clean
 from notes.render.shown import bare_title
@@ -47,9 +48,16 @@ def folder_name(source: str) -> str:
     return folder_names([source])[0]
 
 
-def folder_names(sources: Sequence[str]) -> tuple[str, ...]:
-    """One folder for each of the ``sources`` of a run; sources of one stem get different ones."""
-    return _distinct([_EXTENSION.sub("", file_name(source)) for source in sources], "")
+def folder_names(
+    sources: Sequence[str], kept: Sequence[str] = (), taken: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """One folder for each of the ``sources`` of a run; sources of one stem get different ones.
+
+    ``kept``, where given, stands beside the sources: the folder that a source has from an
+    earlier run, or an empty text. ``taken`` are folders of sources that are not in this run.
+    """
+    stems = [_EXTENSION.sub("", file_name(source)) for source in sources]
+    return _distinct(stems, "", kept, taken)
 
 
 def beside(name: str, number: int) -> str:
@@ -59,14 +67,22 @@ def beside(name: str, number: int) -> str:
     return _safe(name.removesuffix(ending), f"-{number}{ending}")
 
 
-def _distinct(stems: Iterable[str], ending: str) -> tuple[str, ...]:
+def _distinct(
+    stems: Sequence[str], ending: str, kept: Sequence[str] = (), held: Iterable[str] = ()
+) -> tuple[str, ...]:
     names: list[str] = []
-    taken: set[str] = set()
-    for stem in stems:
-        name, number = _safe(stem, ending), 1
-        while _key(name) in taken:
-            number += 1
-            name = _safe(stem, f"-{number}{ending}")
+    taken = {_key(name) for name in (*held, *kept) if name}
+    # The first number that may be free: thousands of equal stems take no quadratic time.
+    last: dict[str, int] = {}
+    for stem, own in zip_longest(stems, kept[: len(stems)], fillvalue=""):
+        name, number = own or _safe(stem, ending), 1
+        if not own and _key(name) in taken:
+            first = _key(name)
+            number = last.get(first, 1)
+            while _key(name) in taken:
+                number += 1
+                name = _safe(stem, f"-{number}{ending}")
+            last[first] = number
         taken.add(_key(name))
         names.append(name)
     return tuple(names)

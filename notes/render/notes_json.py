@@ -4,7 +4,11 @@
 repairs (``source.sha256`` is the hash of that text in UTF-8), half open. The ``text``
 beside them is that of the repaired source; where no repair lies inside, it is
 exactly ``text[start:end]`` of the original. ``paragraph`` counts within the essay.
-Keys always come in the same order; a key without a value is empty, not absent.
+Keys always come in the same order; a key without a value is empty, not absent. The
+JSON Schema of the file is ``notes/data/notes.schema.json``.
+
+The last key, ``rebuild``, holds what the notes rest on, one line an entry: with it the
+file gives every other format (``notes.render.from_json``).
 """
 
 from __future__ import annotations
@@ -12,29 +16,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from notes.render.json_places import JsonPlaces
 from notes.render.names import file_name, note_names
-from notes.render.places import original_span
+from notes.render.rebuild import essays_of, rebuild
 from notes.render.shown import (
-    accepted,
     accepted_thesis,
     bare_title,
     characters,
     extracted,
     summary_text,
 )
-from notes.values import (
-    Checked,
-    Essay,
-    Notebook,
-    Overview,
-    Repair,
-    Repaired,
-    Sentence,
-    StudyNote,
-)
+from notes.values import Essay, Notebook, Overview, Repair, Repaired, StudyNote
 
 SCHEMA = "study-notes/1"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -49,6 +44,10 @@ def render_json(notebook: Notebook, names: Sequence[str] | None = None) -> str:
     """
     names = note_names(notebook) if names is None else names
     document = notebook.repaired.document
+    places = {
+        essay: JsonPlaces(notebook.repaired, essay, outline.sentences)
+        for essay, outline in essays_of(notebook).items()
+    }
     whole: Json = {
         "schema": SCHEMA,
         "generator": "study-notes",
@@ -66,17 +65,39 @@ def render_json(notebook: Notebook, names: Sequence[str] | None = None) -> str:
         "claimed": notebook.bundle.claimed,
         "found": len(notebook.bundle.essays),
         "truncated": any(essay.cut_off for essay in notebook.bundle.essays),
-        "warnings": [*document.warnings, *notebook.warnings],
+        "warnings": warnings(notebook),
         "repairs": [_repair(repair) for repair in notebook.repaired.repairs],
         "essays": [
-            _essay(notebook.repaired, note, name)
+            _essay(notebook.repaired, note, name, places[note.essay])
             for note, name in zip(notebook.notes, names, strict=True)
         ],
-        "overview": _overview(notebook),
+        "overview": _overview(notebook, places),
     }
-    text = json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False)
+    text = _laid_out(whole, rebuild(notebook, places))
     # A lone surrogate cannot be written in UTF-8; its JSON escape can.
     return _SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+
+
+def _laid_out(whole: Json, rest: Json) -> str:
+    """The notes over many lines, for people; the rest in a line an entry, for programs."""
+
+    def line(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+    head = json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False).removesuffix("\n}")
+    lines = []
+    for key, value in rest.items():
+        if key in {"essays", "notes"} and value:
+            entries = ",\n".join(f"      {line(one)}" for one in value)
+            lines.append(f'    "{key}": [\n{entries}\n    ]')
+        else:
+            lines.append(f'    "{key}": {line(value)}')
+    return head + ',\n  "rebuild": {\n' + ",\n".join(lines) + "\n  }\n}"
+
+
+def warnings(notebook: Notebook) -> list[str]:
+    """What the reader of the file and the chain warned of, each warning once."""
+    return list(dict.fromkeys((*notebook.repaired.document.warnings, *notebook.warnings)))
 
 
 def _repair(repair: Repair) -> Json:
@@ -90,10 +111,9 @@ def _repair(repair: Repair) -> Json:
     }
 
 
-def _essay(repaired: Repaired, note: StudyNote, name: str) -> Json:
+def _essay(repaired: Repaired, note: StudyNote, name: str, at: JsonPlaces) -> Json:
     essay = note.essay
     there = repaired.offsets.to_source(essay.span)
-    at = _Sources(repaired, essay)
     thesis = accepted_thesis(note)
     return {
         "ordinal": essay.ordinal,
@@ -154,7 +174,7 @@ def _essay(repaired: Repaired, note: StudyNote, name: str) -> Json:
     }
 
 
-def _audit(note: StudyNote, at: _Sources) -> Json:
+def _audit(note: StudyNote, at: JsonPlaces) -> Json:
     audit = note.audit
     return {
         "extracted": extracted(note),
@@ -170,10 +190,9 @@ def _audit(note: StudyNote, at: _Sources) -> Json:
     }
 
 
-def _overview(notebook: Notebook) -> Json:
+def _overview(notebook: Notebook, places: Mapping[Essay, JsonPlaces]) -> Json:
     overview: Overview = notebook.overview
-    at = {note.essay.ordinal: _Sources(notebook.repaired, note.essay) for note in notebook.notes}
-    at |= {one.ordinal: _Sources(notebook.repaired, one) for one in notebook.bundle.essays}
+    at = {essay.ordinal: of for essay, of in reversed(list(places.items()))}
     return {
         "themes": [{"term": one.term, "essays": list(one.essays)} for one in overview.themes],
         "unique": [{"essay": ordinal, "terms": list(words)} for ordinal, words in overview.unique],
@@ -200,39 +219,3 @@ def _overview(notebook: Notebook) -> Json:
             for one in overview.figures
         ],
     }
-
-
-class _Sources:
-    """Turns sentences of one essay into places of the original text."""
-
-    def __init__(self, repaired: Repaired, essay: Essay) -> None:
-        self._repaired = repaired
-        self._essay = essay
-
-    def place(self, one: Sentence) -> Json:
-        there = original_span(self._repaired, self._essay, one.span)
-        return {
-            "start": there.start,
-            "end": there.end,
-            "paragraph": one.paragraph,
-            "text": one.text,
-        }
-
-    def places(self, sentences: Iterable[Sentence]) -> list[Json]:
-        return [self.place(one) for one in sentences]
-
-    def point(self, checked: Checked) -> Json:
-        return {
-            "text": checked.text,
-            "origin": checked.point.origin,
-            "verdict": checked.verdict,
-            "findings": [{"kind": one.kind, "detail": one.detail} for one in checked.findings],
-            "sources": self.places(checked.point.sources),
-            "reasons": [
-                {"kind": one.kind, "value": round(one.value, 3), "detail": one.detail}
-                for one in checked.point.reasons
-            ],
-        }
-
-    def points(self, checked: Iterable[Checked]) -> list[Json]:
-        return [self.point(one) for one in accepted(checked)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from notes.render.escape import clean, inline
-from notes.render.places import PlaceMarks
+from notes.render.page import Page
 from notes.render.shown import (
     PROPOSED,
     accepted,
@@ -27,130 +27,129 @@ WEAK = "〔待核〕"
 """Follows a statement that its sources bear only in part."""
 BROKEN = "（此处原文有缺）"
 """Follows a sentence in which the source lost text."""
+THESIS = "thesis"
+"""The block id of 一句话主旨."""
 _BLANK = "_" * 12
 
 
-def part(heading: str, lines: Sequence[str], level: int = 2) -> list[str]:
-    """``lines`` under ``heading``; nothing when there are none."""
-    return [f"{'#' * level} {heading}", "", *lines, ""] if lines else []
-
-
-def statement(point: Checked, marks: PlaceMarks) -> str:
+def statement(point: Checked, page: Page) -> str:
     """One checked statement with its labels and place marks; an extract stays as it is."""
     by_model = point.point.origin == "model"
     text = running_text(point) if by_model else point.text
     label = BY_MODEL if by_model else BROKEN * broken(point)
     if point.verdict == "weak":
         label += WEAK
-    return f"{inline(text)}{label}{marks.mark(point.point.sources)}"
+    return f"{inline(text)}{label}{page.marks.mark(point.point.sources)}"
 
 
-def thesis(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def thesis(note: StudyNote, page: Page) -> list[str]:
     """一句话主旨."""
     point = accepted_thesis(note)
-    return part("一句话主旨", [statement(point, marks)] if point is not None else [])
+    if point is None:
+        return []
+    line = statement(point, page) + page.look.dialect.block(THESIS)
+    return page.look.part("thesis", [line])
 
 
-def summary(note: StudyNote, marks: PlaceMarks) -> list[str]:
-    """内容摘要, as an Obsidian callout; elsewhere it is a block quote."""
+def summary(note: StudyNote, page: Page) -> list[str]:
+    """内容摘要, set off from the rest."""
     points = accepted(note.summary)
     if not points:
         return []
-    text = " ".join(statement(point, marks) for point in points)
+    text = " ".join(statement(point, page) for point in points)
     length = characters(summary_text(note))
-    return part("内容摘要", [f"> [!abstract] 摘要（{length} 字）", f"> {text}"])
+    return page.look.part("summary", page.look.dialect.callout(f"摘要（{length} 字）", text))
 
 
-def key_points(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def key_points(note: StudyNote, page: Page) -> list[str]:
     """核心要点."""
-    return part("核心要点", _numbered(note.points, marks))
+    block = page.look.dialect.block
+    lines = [
+        f"{number}. {statement(point, page)}{block(f'p{number}')}"
+        for number, point in enumerate(accepted(note.points), 1)
+    ]
+    return page.look.part("points", lines)
 
 
-def outline(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def outline(note: StudyNote, page: Page) -> list[str]:
     """层级提纲: nested without gaps, however the levels of the source jump."""
     lines: list[str] = []
     above: list[int] = []
     for entry in note.entries:
         while above and above[-1] >= entry.level:
             above.pop()
-        lines.append(f"{'  ' * len(above)}- {_heading(entry)}{marks.mark(entry.sources)}")
+        lines.append(f"{'  ' * len(above)}- {_heading(entry)}{page.marks.mark(entry.sources)}")
         above.append(entry.level)
-    return part("层级提纲", lines)
+    return page.look.part("outline", lines)
 
 
-def arguments(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def arguments(note: StudyNote, page: Page) -> list[str]:
     """分论点与举措, or 认识与体会 for a reflection."""
-    claims = _bullets(note.claims, marks)
+    claims = _bullets(note.claims, page)
     if note.kind == "reflection":
-        return part("认识与体会", claims)
-    measures = part("具体举措", _bullets(note.measures, marks), 3)
-    practice = part("下一步打算", _bullets(note.practice, marks), 3)
-    lines = [*part("主要论点", claims, 3), *measures, *practice]
-    return part("分论点与举措", lines[:-1])
+        return page.look.part("understanding", claims)
+    part = page.look.part
+    measures = part("measures", _bullets(note.measures, page), 3)
+    steps = part("steps", _bullets(note.practice, page), 3)
+    return part("arguments", [*part("claims", claims, 3), *measures, *steps][:-1])
 
 
-def practice(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def practice(note: StudyNote, page: Page) -> list[str]:
     """联系实际与下一步打算 of a reflection: what the source says, then room for the reader."""
     if note.kind != "reflection":
         return []
-    lines = _bullets((*note.practice, *note.measures), marks)
+    lines = _bullets((*note.practice, *note.measures), page)
     if not lines:
         return []
     prompts = ["联系我的岗位", "我的差距", "下一步我打算"]
     room = [line for prompt in prompts for line in ("", f"{prompt}：{_BLANK}")]
-    return part("联系实际与下一步打算", [*lines, *room])
+    return page.look.part("practice", [*lines, *room])
 
 
-def quotes(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def quotes(note: StudyNote, page: Page) -> list[str]:
     """金句摘录: verbatim, a repaired one says so."""
     lines: list[str] = []
-    for quote in note.quotes:
+    for number, quote in enumerate(note.quotes, 1):
         label = "（原文有修复）" if quote.repaired else ""
-        lines.extend([f"> {inline(quote.text)}{label}{marks.mark([quote.source])}", ""])
-    return part("金句摘录", lines[:-1])
+        mark = page.marks.mark([quote.source]) + page.look.dialect.block(f"q{number}")
+        lines.extend([f"> {inline(quote.text)}{label}{mark}", ""])
+    return page.look.part("quotes", lines[:-1])
 
 
-def figures(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def figures(note: StudyNote, page: Page) -> list[str]:
     """数据与事实: values as the source writes them."""
     rows = [
-        f"| {inline(one.value)} | {inline(one.about)} |{marks.mark([one.source])} |"
+        [inline(one.value), inline(one.about), page.marks.mark([one.source])]
         for one in note.figures
     ]
-    head = ["| 数据 | 所指 | 出处 |", "| --- | --- | --- |"]
-    return part("数据与事实", [*head, *rows] if rows else [])
+    return page.look.part("figures", page.look.dialect.table(["数据", "所指", "出处"], rows))
 
 
-def terms(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def terms(note: StudyNote, page: Page) -> list[str]:
     """关键词: those that the source explains one by one, the others in one line."""
     lines = [
         f"- **{inline(one.term)}** — {inline(one.gloss)}"
-        f"{marks.mark([one.source]) if one.source is not None else ''}"
+        f"{page.marks.mark([one.source]) if one.source is not None else ''}"
         for one in note.terms
         if one.gloss and clean(one.term)
     ]
     plain = [inline(one.term) for one in note.terms if not one.gloss and clean(one.term)]
     if plain:
         lines.append(f"- {'另有：' if lines else ''}{'、'.join(plain)}")
-    return part("关键词", lines)
+    return page.look.part("terms", lines)
 
 
-def questions(note: StudyNote, marks: PlaceMarks) -> list[str]:
+def questions(note: StudyNote, page: Page) -> list[str]:
     """思考题, each with where to look."""
     lines = []
     for number, one in enumerate(note.questions, 1):
-        where = marks.mark(one.sources)
+        where = page.marks.mark(one.sources)
         lines.append(f"{number}. {inline(one.text)}{f'（见{where}）' if where else ''}")
-    return part("思考题", lines)
+    return page.look.part("questions", lines)
 
 
-def _numbered(points: Sequence[Checked], marks: PlaceMarks) -> list[str]:
-    return [
-        f"{number}. {statement(point, marks)}" for number, point in enumerate(accepted(points), 1)
-    ]
-
-
-def _bullets(points: Sequence[Checked], marks: PlaceMarks) -> list[str]:
-    return [f"- {statement(point, marks)}" for point in accepted(points)]
+def _bullets(points: Sequence[Checked], page: Page) -> list[str]:
+    return [f"- {statement(point, page)}" for point in accepted(points)]
 
 
 def _heading(entry: OutlineEntry) -> str:

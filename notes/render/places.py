@@ -1,17 +1,14 @@
-"""Place marks, and the list 依据 that they lead to.
+"""Place marks, and the sentences of the source that they lead to, at the end of the file.
 
-A mark shows the paragraph, ¶12, and leads to an entry at the end of the same
-file that quotes the source sentence with its place in the original text:
-``[¶12](#第12段第3句)`` leads to the heading ``###### 第12段第3句``. A heading is the
-one target that all readers of Markdown know: Obsidian follows ``#heading`` and
-shows the entry when the pointer rests on the mark, GitHub and most renderers of
-CommonMark give the heading an anchor of the same name, because it holds nothing
-but letters and digits. Footnotes were not taken: they show a running number in
-place of ¶12, and a renderer without them reads their definitions as link targets
-and swallows the evidence. Block ids (``^p12``) lead nowhere outside Obsidian.
+Where footnotes are known (Obsidian, GitHub) the mark is the footnote ``[^¶12.3]`` of the
+third sentence of paragraph 12, and the footnote quotes that sentence with its place in the
+original text: Obsidian shows it when the pointer rests on the mark.
 
-Where one line rests on several sentences of a paragraph the marks say which:
-¶12.3 ¶12.5.
+Plain CommonMark has no footnotes and would swallow their texts as link targets. There a
+mark shows the paragraph, ¶12, and leads to an entry below the heading 依据:
+``[¶12](#第12段第3句)`` leads to the heading ``###### 第12段第3句``, to which most renderers
+give an anchor of that name, because it holds nothing but letters and digits. Where one
+line rests on several sentences of a paragraph these marks say which: ¶12.3 ¶12.5.
 """
 
 from __future__ import annotations
@@ -48,10 +45,7 @@ class PlaceMarks:
 
     def mark(self, sources: Iterable[Sentence]) -> str:
         """The marks of ``sources`` in text order, led by a space; empty without sources."""
-        ordered = {(self._place(one), one.span.start): one for one in sources}
-        places = list(dict.fromkeys(place for place, _ in sorted(ordered)))
-        for (place, _), one in ordered.items():
-            self._cited.setdefault(place, {})[one.span] = one
+        places = self._cite(sources)
         several = Counter(paragraph for paragraph, _ in places)
         return "".join(
             f" [¶{paragraph}{f'.{number}' if several[paragraph] > 1 else ''}]"
@@ -59,8 +53,15 @@ class PlaceMarks:
             for paragraph, number in places
         )
 
+    def _cite(self, sources: Iterable[Sentence]) -> list[tuple[int, int]]:
+        """Remember ``sources``; return their places in text order, each once."""
+        ordered = {(self._place(one), one.span.start): one for one in sources}
+        for (place, _), one in ordered.items():
+            self._cited.setdefault(place, {})[one.span] = one
+        return list(dict.fromkeys(place for place, _ in sorted(ordered)))
+
     def entries(self) -> list[str]:
-        """The lines of 依据: each cited sentence once, in text order.
+        """The lines of the evidence: each cited sentence once, in text order.
 
         Offsets are those of notes.json: characters of the original text from 0,
         the second one exclusive. Where the source reads otherwise before the
@@ -69,11 +70,18 @@ class PlaceMarks:
         lines: list[str] = []
         for place in sorted(self._cited):
             lines.extend([f"###### {_anchor(*place)}", ""])
-            for span in sorted(self._cited[place], key=lambda span: (span.start, span.end)):
-                lines.extend([*self._entry(self._cited[place][span]), ""])
+            for one in self._cited_at(place):
+                lines.extend([*self._entry(one), ""])
         return lines
 
+    def _cited_at(self, place: tuple[int, int]) -> list[Sentence]:
+        found = self._cited[place]
+        return [found[span] for span in sorted(found, key=lambda span: (span.start, span.end))]
+
     def _entry(self, one: Sentence) -> list[str]:
+        return [f"> {inline(one.text)}", ">", f"> {self._where(one)}"]
+
+    def _where(self, one: Sentence) -> str:
         there = original_span(self._repaired, self._essay, one.span)
         before = there.within(self._repaired.document.text)
         where = f"原文字符 {there.start}–{there.end}"
@@ -81,11 +89,34 @@ class PlaceMarks:
             where += f"；修复前作：{inline(before)}"
         if one.broken:
             where += "；此处原文有缺"
-        return [f"> {inline(one.text)}", ">", f"> {where}"]
+        return where
 
     def _place(self, one: Sentence) -> tuple[int, int]:
         starts = self._starts.get(one.paragraph, [])
         return one.paragraph, max(bisect_right(starts, one.span.start), 1)
+
+
+class Footnotes(PlaceMarks):
+    """Place marks that are footnotes."""
+
+    def mark(self, sources: Iterable[Sentence]) -> str:
+        """The marks of ``sources`` in text order; empty without sources."""
+        return "".join(f"[^{_label(place)}]" for place in self._cite(sources))
+
+    def entries(self) -> list[str]:
+        """The footnotes: each cited sentence, its place, and how it read before the repairs."""
+        lines: list[str] = []
+        for place in sorted(self._cited):
+            said = (
+                f"{inline(one.text)}〔{_label(place)} · {self._where(one)}〕"
+                for one in self._cited_at(place)
+            )
+            lines.extend([f"[^{_label(place)}]: {' '.join(said)}", ""])
+        return lines
+
+
+def _label(place: tuple[int, int]) -> str:
+    return f"¶{place[0]}.{place[1]}"
 
 
 def _anchor(paragraph: int, number: int) -> str:

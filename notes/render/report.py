@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from notes.render.escape import inline
+from notes.render.flavors import Dialect
 from notes.render.labels import KINDS, claim, repair_counts, share
 from notes.render.names import file_name
-from notes.render.parts import BY_MODEL, WEAK, part
+from notes.render.page import Look
+from notes.render.parts import BY_MODEL, WEAK
 from notes.render.shown import characters, extracted, statements
 from notes.values import Notebook, StudyNote
 
 
-def origin(notebook: Notebook, note: StudyNote) -> list[str]:
+def origin(notebook: Notebook, note: StudyNote, dialect: Dialect) -> list[str]:
     """来源: the file, which essay of how many, characters, repairs, coverage; then the legend."""
     document, bundle, audit = notebook.repaired.document, notebook.bundle, note.audit
     repairs = sum(count for kind, count in audit.repairs if kind != "lost_text")
@@ -24,10 +26,10 @@ def origin(notebook: Notebook, note: StudyNote) -> list[str]:
     ]
     if note.essay.cut_off:
         facts.append("原文在本篇中断")
-    return [f"**来源**：{' · '.join(facts)}", "", *_legend(note)]
+    return [f"**来源**：{' · '.join(facts)}", "", *_legend(note, dialect)]
 
 
-def audit(note: StudyNote) -> list[str]:
+def audit(note: StudyNote, look: Look) -> list[str]:
     """核验报告: what was checked, what was changed, what could not be read."""
     of = note.audit
     changed = repair_counts(of.repairs)
@@ -57,13 +59,13 @@ def audit(note: StudyNote) -> list[str]:
         lines.append(f"- 张冠李戴：被拒的句子中有 {foreign} 句是同一材料里别篇的话")
     if of.refusals:
         lines.append("- 被拒的句子及理由见 notes.json")
-    return part("核验报告", lines)
+    return look.part("audit", lines)
 
 
-def _legend(note: StudyNote) -> list[str]:
+def _legend(note: StudyNote, dialect: Dialect) -> list[str]:
     """One line on the marks that this note uses."""
     shown = list(statements(note))
-    words = ["¶ 后为段号，点开见文末依据"]
+    words = ["脚注为所据的原句"] if dialect.footnotes else ["¶ 后为段号，点开见文末依据"]
     if any(one.point.origin == "model" for one in shown):
         words.append(f"{BY_MODEL}为模型选出或概括、并经核验，其余摘自原文")
     if any(one.verdict == "weak" for one in shown):

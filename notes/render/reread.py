@@ -1,54 +1,68 @@
 """A written note read back from its Markdown: the lines that its source must bear.
 
-The inverse of ``notes.render.note``, for notes that a reader has worked on since. Read are
-the parts that speak of the essay, whatever stands in them: changed and added lines too. A
-part, a sub-heading or a callout that the program does not write is the reader's own and is
-left alone, as are comments, code and the room below the prompts of 联系实际.
+The inverse of ``notes.render.note``, for notes of every flavor, and of the versions before
+there were flavors, that a reader has worked on since. Read are the parts that speak of the
+essay, whatever stands in them: changed and added lines too. A part, a sub-heading or a
+callout that the program does not write is the reader's own and is left alone, as are
+comments, code and the room below the prompts of 联系实际.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notes.errors import UnknownFormatError
 from notes.render.escape import clean
 from notes.render.fields import fields
 from notes.render.front_matter import untouched
+from notes.render.headings import HEADINGS
 from notes.render.parts import BROKEN, BY_MODEL, WEAK
 from notes.render.shown import PROPOSED
 from notes.values import Claim, ClaimKind, WrittenNote
 
 _KINDS: dict[str, ClaimKind] = {
-    "一句话主旨": "statement",
-    "内容摘要": "statement",
-    "核心要点": "statement",
-    "层级提纲": "heading",
-    "分论点与举措": "statement",
-    "认识与体会": "statement",
-    "联系实际与下一步打算": "statement",
-    "金句摘录": "quote",
-    "数据与事实": "figure",
-    "关键词": "statement",
-    "依据": "evidence",
+    "thesis": "statement",
+    "summary": "statement",
+    "points": "statement",
+    "outline": "heading",
+    "arguments": "statement",
+    "understanding": "statement",
+    "practice": "statement",
+    "quotes": "quote",
+    "figures": "figure",
+    "terms": "statement",
+    "evidence": "evidence",
 }
-_PARTS_OF_PART = frozenset({"主要论点", "具体举措", "下一步打算"})
-_ROOM = "联系实际与下一步打算"
+"""What the lines of a part are, by its name in ``headings``."""
+_PARTS_OF_PART = ("claims", "measures", "steps")
+_ROOM = "practice"
 _LABELS = (BY_MODEL, WEAK, BROKEN, "（原文有修复）")
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_CALLOUT = re.compile(r">\s*\[!(\w+)\]")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
+_CALLOUT = re.compile(r">\s*\[!(\w+)\](.*)")
+_SUMMARY_HEAD = re.compile(r">\s*\*\*摘要（\d+ 字）\*\*")
+_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*\Z")
+_ITEM = re.compile(r"\A\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 _MARK = re.compile(
-    r"\[?¶\s?(?P<paragraph>\d{1,6})(?:\.(?P<sentence>\d{1,6}))?\]?"
+    # A bracket that was escaped, and stands in the private plane, is text of the source.
+    "(?<![\U000f005b\U000f005e])"
+    r"\[?\^?¶\s?(?P<paragraph>\d{1,6})(?:\.(?P<sentence>\d{1,6}))?\]?"
     r"(?:\([^()\s]*?#第\d+段第(?P<anchor>\d{1,6})句\)|\([^()\s]*\))?"
 )
 _ANCHOR = re.compile(r"第(\d{1,6})段第(\d{1,6})句")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_HIDDEN = 0xF0000
+"""Escaped marks stand here, in a private plane, while a line is taken apart."""
+_SHOWN = {_HIDDEN + code: code for code in range(0x21, 0x7F)}
 _ORDINAL = re.compile(r"第 (\d{1,6}) 篇（")
+_FOOTNOTE = re.compile(r"\[\^¶(\d{1,6})\.(\d{1,6})\]:\s*(.*)")
+_QUOTED = re.compile(r"(.*?)〔¶\d{1,6}\.\d{1,6} · 原文字符 \d+–\d+.*?〕\s*(?=\S|\Z)")
+_FIGURE = re.compile(r"\s*[-*+]\s+\*\*(.+?)\*\*\s*—\s*所指：(.*?)(?:；出处：(.*))?\Z")
 _TERM = re.compile(r"\*\*(?P<term>.+?)\*\*\s*(?:—|--|：|:)\s*(?P<gloss>.+)")
 
 
@@ -59,19 +73,21 @@ class _Row:
     number: int
     text: str
     part: str
+    heading: str
     entry: str = ""
 
 
-def reread(path: Path, text: str) -> WrittenNote:
+def reread(path: Path, text: str, headings: Mapping[str, str] = HEADINGS) -> WrittenNote:
     """Read the note ``text`` of the file ``path`` back.
 
-    Raises ``UnknownFormatError`` where it is no note of one essay: nothing in it stands
-    under a heading that notes have.
+    ``headings`` are those that it was written with (``notes.render.headings``). Raises
+    ``UnknownFormatError`` where it is no note of one essay: nothing in it stands under a
+    heading that notes have.
     """
     text = text.replace("\r\n", "\n")
     lines = text.split("\n")
     begin, named = fields(lines)
-    rows = list(_rows(lines, begin))
+    rows = list(_Rows(headings).read(lines, begin))
     claims = tuple(claim for row in rows for claim in _claims(row))
     if named.get("kind") == ["总览"] or not any(c.kind != "evidence" for c in claims):
         raise UnknownFormatError(
@@ -115,48 +131,56 @@ def _open_comment(line: str, *, comment: bool) -> bool:
     return comment and "-->" not in line
 
 
-def _rows(lines: list[str], begin: int) -> Iterator[_Row]:
-    """The lines of the known parts, items that were wrapped put together again."""
-    part = entry = ""
-    own = False
-    held: _Row | None = None
-    for number, line in _visible(lines, begin):
-        head = _HEADING.match(line)
-        if head or not line.strip():
+class _Rows:
+    """Finds the lines of the known parts."""
+
+    def __init__(self, headings: Mapping[str, str]) -> None:
+        self._names = {clean(headings[name]): name for name in _KINDS}
+        self._inner = {clean(headings[name]) for name in _PARTS_OF_PART}
+
+    def read(self, lines: list[str], begin: int) -> Iterator[_Row]:
+        """The lines of the known parts, items that were wrapped put together again."""
+        part = heading = entry = ""
+        own = False
+        held: _Row | None = None
+        for number, line in _visible(lines, begin):
+            head = _HEADING.match(line)
+            if head or not line.strip():
+                if held is not None:
+                    yield held
+                held = None
+                own = own and not head and part == _ROOM
+                if head:
+                    part, heading, entry = self._entered(head, part, heading)
+                continue
+            own = _is_own(line, part, held, own=own)
+            if not part or own:
+                continue
+            if held is not None and line[:1].isspace() and not _ITEM.match(line):
+                held = replace(held, text=f"{held.text} {line.strip()}")
+                continue
             if held is not None:
                 yield held
-            held = None
-            own = own and not head and part == _ROOM
-            part, entry = _entered(head, part) if head else (part, entry)
-            continue
-        own = _is_own(line, part, held, own=own)
-        if not part or own:
-            continue
-        if held is not None and line[:1].isspace() and not _ITEM.match(line):
-            held = _Row(held.number, f"{held.text} {line.strip()}", part, entry)
-            continue
+            held = _Row(number, line, part, heading, entry)
         if held is not None:
             yield held
-        held = _Row(number, line, part, entry)
-    if held is not None:
-        yield held
 
-
-def _entered(head: re.Match[str], part: str) -> tuple[str, str]:
-    """The part and the 依据 entry that a heading opens; an unknown heading is the reader's."""
-    level, name = len(head[1]), _plain(head[2])
-    if part == "依据" and level > 2 and _ANCHOR.fullmatch(name):
-        return part, name
-    if level > 2 and part and name in _PARTS_OF_PART:
-        return part, ""
-    return (name, "") if level == 2 and name in _KINDS else ("", "")
+    def _entered(self, head: re.Match[str], part: str, heading: str) -> tuple[str, str, str]:
+        """The part and the 依据 entry that a heading opens; an unknown one is the reader's."""
+        level, name = len(head[1]), _plain(head[2])
+        if part == "evidence" and level > 2 and _ANCHOR.fullmatch(name):
+            return part, heading, name
+        if level > 2 and part and name in self._inner:
+            return part, heading, ""
+        return (self._names[name], name, "") if level == 2 and name in self._names else ("", "", "")
 
 
 def _is_own(line: str, part: str, held: _Row | None, *, own: bool) -> bool:
     """Whether ``line`` is the reader's own remark inside a part of the note."""
     callout = _CALLOUT.match(line)
     if callout:
-        return callout[1].lower() != "abstract"
+        alert = part == "summary" and callout[1] == "NOTE" and not callout[2].strip()
+        return callout[1].lower() != "abstract" and not alert
     if own and (part == _ROOM or line.startswith(">")):
         return "¶" not in line
     plain = not _ITEM.match(line) and not line.startswith((">", "|")) and not line[:1].isspace()
@@ -165,26 +189,27 @@ def _is_own(line: str, part: str, held: _Row | None, *, own: bool) -> bool:
 
 def _claims(row: _Row) -> Iterator[Claim]:
     kind = _KINDS[row.part]
+    row = replace(row, text=_hidden(row.text))
     if kind == "figure":
         yield from _figure(row)
         return
-    line = row.text
-    if line.startswith(">"):
-        line = line[1:].strip()
-        if line.startswith("[!"):
-            return
     if kind == "evidence":
-        yield from _evidence(row, line)
+        yield from _evidence(row)
         return
+    line = _BLOCK_ID.sub("", row.text)
+    if line.startswith(">"):
+        if _CALLOUT.match(line) or _SUMMARY_HEAD.match(line):
+            return
+        line = line[1:].strip()
     line = _ITEM.sub("", line, count=1)
-    if row.part == "关键词":
+    if row.part == "terms":
         term = _TERM.match(line)
         if term is None:
             return
         line = term["gloss"]
     for text, marks in _statements(line):
         if text and not (kind == "heading" and text.endswith(PROPOSED)):
-            yield Claim(row.number, row.part, text, kind, marks=marks)
+            yield Claim(row.number, row.heading, text, kind, marks=marks)
 
 
 def _statements(line: str) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
@@ -206,26 +231,46 @@ def _statements(line: str) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
 
 
 def _figure(row: _Row) -> Iterator[Claim]:
-    if not row.text.startswith("|"):
+    """A row of the table, or of the list that plain CommonMark has in its place."""
+    listed = _FIGURE.match(row.text)
+    if listed:
+        cells = [listed[1], listed[2], listed[3] or ""]
+    elif row.text.startswith("|"):
+        cells = [cell.strip() for cell in row.text.strip().strip("|").split("|")]
+    else:
         return
-    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row.text.strip().strip("|"))]
     marks = [m for _, found in _statements(cells[-1]) for m in found]
     if len(cells) < 2 or set(cells[0]) <= set("-: ") or _plain(cells[0]) == "数据":
         return
     about = _plain(cells[1])
-    yield Claim(row.number, row.part, _plain(cells[0]), "figure", about, tuple(marks))
+    yield Claim(row.number, row.heading, _plain(cells[0]), "figure", about, tuple(marks))
 
 
-def _evidence(row: _Row, line: str) -> Iterator[Claim]:
+def _evidence(row: _Row) -> Iterator[Claim]:
+    """The sentences that a footnote quotes, or the lines of an entry."""
+    note = _FOOTNOTE.match(row.text)
+    if note:
+        marks = ((int(note[1]), int(note[2])),)
+        quoted = [one[1] for one in _QUOTED.finditer(note[3])] or [note[3]]
+        for text in quoted:
+            yield Claim(row.number, row.heading, _plain(text), "evidence", marks=marks)
+        return
     anchor = _ANCHOR.fullmatch(row.entry)
+    line = row.text[1:].strip()
     if anchor and row.text.startswith(">") and line and not line.startswith("原文字符 "):
         marks = ((int(anchor[1]), int(anchor[2])),)
-        yield Claim(row.number, row.part, _plain(line), "evidence", marks=marks)
+        yield Claim(row.number, row.heading, _plain(line), "evidence", marks=marks)
 
 
 def _plain(text: str) -> str:
     """What a reader sees of ``text``: labels, emphasis and escapes taken off."""
     for label in _LABELS:
         text = text.replace(label, "")
-    text = re.sub(r"(?<!\\)(?:\*\*|==|~~)|(?<!\\)[*`]", "", text)
-    return clean(html.unescape(_ESCAPE.sub(r"\1", text)))
+    text = re.sub(r"\*\*|==|~~|[*`]", "", _hidden(text))
+    text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+    return clean(text.translate(_SHOWN))
+
+
+def _hidden(text: str) -> str:
+    """``text`` with its escaped marks out of sight: they are letters of the source."""
+    return _ESCAPE.sub(lambda found: chr(_HIDDEN + ord(found[1])), text)

@@ -6,26 +6,16 @@ come from anywhere, and control characters would speak to the terminal.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notes.errors import (
-    DamagedFileError,
-    MissingFileError,
-    UnknownFormatError,
-    UnreadableFileError,
-)
+from notes.errors import MissingFileError, UnknownFormatError
 from notes.render.escape import clean
 from notes.render.front_matter import untouched
-from notes.render.notes_json import SCHEMA
+from notes.render.json_file import NEXT, RECORD, opened, sources, text_of
 from notes.values import Reason
-
-RECORD = "notes.json"
-_FAMILY = SCHEMA.partition("/")[0]
-_NEXT = "请给出 notes.json、它所在的文件夹，或其中一篇 .md 笔记"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +80,13 @@ def find(path: Path) -> Path:
     Raises ``MissingFileError`` and ``UnknownFormatError``.
     """
     if not path.exists():
-        raise MissingFileError(path, f"没有这个文件，{_NEXT}。")
+        raise MissingFileError(path, f"没有这个文件，{NEXT}。")
     if path.is_dir():
         if (path / RECORD).is_file():
             return path / RECORD
-        raise MissingFileError(path, f"这个文件夹里没有 {RECORD}{_inside(path)}，{_NEXT}。")
+        raise MissingFileError(path, f"这个文件夹里没有 {RECORD}{_inside(path)}，{NEXT}。")
     if path.suffix.lower() not in {".json", ".md"}:
-        raise UnknownFormatError(path, f"不是笔记，{_NEXT}；要写笔记请用 notes summarize。")
+        raise UnknownFormatError(path, f"不是笔记，{NEXT}；要写笔记请用 notes summarize。")
     beside = path.with_name(RECORD)
     if path.suffix.lower() == ".md" and beside.is_file() and untouched(text_of(path)):
         return beside
@@ -108,35 +98,9 @@ def _inside(folder: Path) -> str:
     return f"（在 {'、'.join(below[:5])}{' 等' * (len(below) > 5)} 里）" if below else ""
 
 
-def text_of(path: Path) -> str:
-    """The text of ``path``. Raises ``UnreadableFileError`` and ``DamagedFileError``."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UnreadableFileError(path, f"打不开，请检查读取权限后再试，或者{_NEXT}。") from error
-    except UnicodeDecodeError as error:
-        raise DamagedFileError(path, f"不是 UTF-8 文本，不是本程序写的笔记，{_NEXT}。") from error
-
-
 def load(path: Path) -> Stored:
-    """Read a ``notes.json``.
-
-    Raises ``UnreadableFileError``, ``DamagedFileError`` (no JSON, or parts are missing) and
-    ``UnknownFormatError`` (JSON of another program or of another major version).
-    """
-    try:
-        whole = json.loads(text_of(path))
-    except (ValueError, RecursionError) as error:
-        raise DamagedFileError(path, "不是完整的 JSON，请重新运行 notes summarize。") from error
-    schema = whole.get("schema") if isinstance(whole, dict) else None
-    if not isinstance(schema, str) or schema.partition("/")[0] != _FAMILY:
-        raise UnknownFormatError(path, f"不是本程序写的 {RECORD}，{_NEXT}。")
-    if schema != SCHEMA:
-        raise UnknownFormatError(path, f"由另一版本写成（{clean(schema)}），请重新 summarize。")
-    try:
-        return _stored(whole)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DamagedFileError(path, "内容不完整，请重新运行 notes summarize。") from error
+    """Read a ``notes.json``. Raises what ``json_file`` says: unreadable, damaged, not ours."""
+    return opened(path, text_of(path), _stored)
 
 
 def _stored(whole: dict[str, Any]) -> Stored:
@@ -187,15 +151,9 @@ def _reason(reason: dict[str, Any]) -> Reason:
 
 def _entries(found: Iterable[dict[str, Any]], text: str, about: str) -> tuple[Entry, ...]:
     return tuple(
-        Entry(clean(one[text]), clean(one[about]) if about else "", _paragraphs(_sources(one)))
+        Entry(clean(one[text]), clean(one[about]) if about else "", _paragraphs(sources(one)))
         for one in found
     )
-
-
-def _sources(one: dict[str, Any]) -> list[dict[str, Any]]:
-    if "sources" in one:
-        return list(one["sources"])
-    return [] if one["source"] is None else [one["source"]]
 
 
 def _paragraphs(sources: Iterable[dict[str, Any]]) -> tuple[int, ...]:

@@ -19,8 +19,9 @@ from rich.text import Text
 
 from notes.errors import SettingsError
 from notes.render.explain import because
+from notes.render.json_file import RECORD, text_of
 from notes.render.labels import KINDS, claim
-from notes.render.stored import RECORD, Entry, Line, Stored, StoredEssay, find, load, text_of
+from notes.render.stored import Entry, Line, Stored, StoredEssay, find, load
 
 _HEAD, _DIM, _MARK = "bold cyan", "dim", "dim cyan"
 _FRONT_MATTER = "---\n"

@@ -80,13 +80,8 @@ def in_two_letter_word(text: str) -> npt.NDArray[np.bool_]:
 @lru_cache(maxsize=1)
 def _two_letter_words() -> tuple[npt.NDArray[np.int64], int, npt.NDArray[np.uint8]]:
     """Numbers of the characters, how many there are, and a bit for each pair of them."""
-    frequencies = words().frequencies()
-    known = "".join(
-        word
-        for word, count in frequencies.items()
-        if len(word) == 2 and count >= LEAST_FREQUENCY and max(word) < "\uffff"
-    )
-    points = np.frombuffer(known.encode("utf-32-le"), dtype=np.uint32)
+    known = words().dictionary().pairs(LEAST_FREQUENCY)
+    points = known[known.max(axis=1) < 0xFFFF].ravel()
     alphabet, dense = np.unique(points, return_inverse=True)
     numbers = np.zeros(0x10000, dtype=np.int64)
     numbers[alphabet] = np.arange(1, len(alphabet) + 1)

@@ -90,3 +90,25 @@ def _require_checkpoint(path: Path) -> None:
         raise ModelError(f"{path}: config.json 已损坏，请重新下载或导出这个模型。")
     if not any(path.glob("*.safetensors")):
         raise ModelError(f"{path}: 没有 safetensors 权重文件（不读取 pickle 权重），请转换后再用。")
+
+
+def offline() -> bool:
+    """Whether ``HF_HUB_OFFLINE`` forbids to ask the hub, read as huggingface_hub reads it."""
+    return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
+
+
+def explain(checkpoint: Checkpoint) -> str:
+    """The sentence that says why ``checkpoint`` could not be loaded."""
+    if checkpoint.local:
+        return (
+            f"{checkpoint.location}: 模型装载失败，文件不全、已损坏或不是文本生成模型，"
+            "请换一个模型文件夹。"
+        )
+    if offline():
+        return (
+            f"{checkpoint.location}: 本机没有这个模型，而现在是离线状态（HF_HUB_OFFLINE），"
+            "请先联网下载，或用 --model 指定本地文件夹。"
+        )
+    return (
+        f"{checkpoint.location}: 没有取到这个模型，请检查名称与网络，或用 --model 指定本地文件夹。"
+    )

@@ -1,94 +1,47 @@
-"""Loads a model: the embedded one, another encoder-decoder, or an instruction-tuned causal one."""
+"""Loads a model: the embedded one, or any other that transformers can read."""
 
 from __future__ import annotations
 
-import os
-from typing import Any
-
-import torch
-from huggingface_hub import snapshot_download
-from transformers import (
-    AutoConfig,
-    AutoModelForCausalLM,
-    AutoModelForSeq2SeqLM,
-    AutoTokenizer,
-)
-from transformers.utils import logging
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from notes.errors import ModelError
-from notes.summarize import pointer
-from notes.summarize.causal import CausalSummarizer
-from notes.summarize.checkpoint import Checkpoint
-from notes.summarize.seq2seq import Seq2SeqSummarizer
+from notes.summarize.checkpoint import Checkpoint, explain
 
-_WANTED_FILES = ["*.safetensors", "*.json", "*.model", "*.txt", "*.jinja"]
+if TYPE_CHECKING:
+    from notes.summarize.causal import CausalSummarizer
+    from notes.summarize.embedded import EmbeddedSummarizer
+    from notes.summarize.seq2seq import Seq2SeqSummarizer
+
+EMBEDDED = "pointer_pegasus"
+"""The architecture that ``notes.summarize.engine`` runs by itself."""
 
 
-def load(checkpoint: Checkpoint) -> Seq2SeqSummarizer | CausalSummarizer:
+def load(checkpoint: Checkpoint) -> EmbeddedSummarizer | Seq2SeqSummarizer | CausalSummarizer:
     """Load ``checkpoint`` for this processor.
 
     A local folder is read without any network. A hub id may be fetched unless
     ``HF_HUB_OFFLINE`` is set. Weights are read from safetensors only and no code of
     the checkpoint is run. Raises ``ModelError``.
     """
-    pointer.register()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
+    if not checkpoint.local or _architecture(Path(checkpoint.location)) != EMBEDDED:
+        from notes.summarize.pretrained import load_pretrained
+
+        return load_pretrained(checkpoint)
+    from notes.summarize.embedded import EmbeddedSummarizer
+
     try:
-        folder = checkpoint.location if checkpoint.local else _fetch(checkpoint, offline=offline)
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        joined = bool(AutoConfig.from_pretrained(folder, local_files_only=True).is_encoder_decoder)
-        model, report = _weights(folder, joined=joined)
+        return EmbeddedSummarizer(Path(checkpoint.location))
     except Exception as error:
         # Damaged files surface as bare exceptions of Rust extensions, so no
         # narrower class covers what a broken checkpoint can raise.
-        raise ModelError(_explain(checkpoint, offline=offline)) from error
-    if report["missing_keys"] or report["mismatched_keys"]:
-        raise ModelError(_explain(checkpoint, offline=offline))
-    if joined:
-        return Seq2SeqSummarizer(model.eval(), tokenizer)
-    if not tokenizer.chat_template:
-        raise ModelError(
-            f"{checkpoint.location}: 这个模型没有对话模板，不会按要求写摘要，"
-            "请换一个编码器—解码器模型或指令微调过的模型。"
-        )
-    return CausalSummarizer(model.eval(), tokenizer)
+        raise ModelError(explain(checkpoint)) from error
 
 
-def _weights(folder: str, *, joined: bool) -> tuple[Any, Any]:
-    family: Any = AutoModelForSeq2SeqLM if joined else AutoModelForCausalLM
-    found: tuple[Any, Any] = family.from_pretrained(
-        folder,
-        local_files_only=True,
-        use_safetensors=True,
-        dtype=torch.float32 if joined else "auto",
-        output_loading_info=True,
-    )
-    return found
-
-
-def _fetch(checkpoint: Checkpoint, *, offline: bool) -> str:
-    """The folder of a hub model in the local cache, fetched when that is allowed.
-
-    Loading by hub id would ask the hub even with ``local_files_only``; a folder does not.
-    """
-    return snapshot_download(
-        checkpoint.location, local_files_only=offline, allow_patterns=_WANTED_FILES
-    )
-
-
-def _explain(checkpoint: Checkpoint, *, offline: bool) -> str:
-    if checkpoint.local:
-        return (
-            f"{checkpoint.location}: 模型装载失败，文件不全、已损坏或不是文本生成模型，"
-            "请换一个模型文件夹。"
-        )
-    if offline:
-        return (
-            f"{checkpoint.location}: 本机没有这个模型，而现在是离线状态（HF_HUB_OFFLINE），"
-            "请先联网下载，或用 --model 指定本地文件夹。"
-        )
-    return (
-        f"{checkpoint.location}: 没有取到这个模型，请检查名称与网络，或用 --model 指定本地文件夹。"
-    )
+def _architecture(folder: Path) -> str:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        return str(config["model_type"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -1,8 +1,7 @@
-"""Runs an encoder-decoder of transformers over many passages at once."""
+"""Runs any encoder-decoder of transformers over many passages at once."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,19 +9,11 @@ import torch
 from transformers import LogitsProcessorList
 
 from notes.errors import ModelError
-from notes.summarize import pointer
 from notes.summarize.batches import batches
-from notes.summarize.choice import choose
+from notes.summarize.processor import FromSource
 from notes.summarize.protocol import Request
-from notes.summarize.rules import (
-    NoRepeat,
-    NoStutter,
-    SourceNames,
-    SourceOnly,
-    foreign_names,
-    name_pieces,
-)
-from notes.summarize.vocabulary import length_token, plain, task_token
+from notes.summarize.rules import SourceRules, foreign_pieces, name_pieces
+from notes.summarize.vocabulary import plain
 from notes.summarize.wording import sentence
 from notes.words import Words, words
 
@@ -34,34 +25,25 @@ BEAMS = 4
 _PIECES_A_CHARACTER = 1.1
 """Upper bound of tokens a Chinese character takes in common vocabularies."""
 
+_WORD_MARKS = ("▁", "##")
+"""What word pieces carry beside their text; byte-level vocabularies have no such pieces."""
+
 
 class Seq2SeqSummarizer:
-    """A ``Summarizer`` over a transformers encoder-decoder.
+    """A ``Summarizer`` over a transformers encoder-decoder, which reads the plain passage.
 
-    The embedded model gets its task and length as prefix tokens and decodes under
-    the rules of ``notes.summarize.rules`` (unless ``ruled`` is false); any other model
-    reads the plain passage. ``lexicon`` knows which words are names.
+    It decodes under the rules of ``notes.summarize.rules`` where the pieces of its
+    vocabulary are substrings of the text. ``lexicon`` knows which words are names.
     """
 
     def __init__(
-        self,
-        model: Any,
-        tokenizer: Any,
-        *,
-        beams: int = BEAMS,
-        ruled: bool = True,
-        lexicon: Words | None = None,
+        self, model: Any, tokenizer: Any, *, beams: int = BEAMS, lexicon: Words | None = None
     ) -> None:
         self.model = model
         self.tokenizer = tokenizer
         self.beams = beams
-        self.ruled = ruled
-        self.lexicon = lexicon or words()
-        self.prefixed = isinstance(model, pointer.PointerPegasusForConditionalGeneration)
-        # The embedded model joins clauses wrongly too often (see its card).
-        self.fusion = not self.prefixed
-        self.pieces = _pieces(tokenizer) if self.prefixed else []
-        self.names = name_pieces(self.pieces, self.lexicon)
+        self.pieces = _pieces(tokenizer)
+        self.names = name_pieces(self.pieces, lexicon or words())
         positions = getattr(model.config, "max_position_embeddings", None)
         self.limit = int(positions or 1024)
         self.forward_passes = 0
@@ -69,7 +51,7 @@ class Seq2SeqSummarizer:
     def write(self, requests: Sequence[Request]) -> list[str]:
         """Return one text a request; batches are made of requests of like length."""
         sources = [plain(request.text) for request in requests]
-        ids = [self._encode(r, s) for r, s in zip(requests, sources, strict=True)]
+        ids = [self._encode(source) for source in sources]
         answers = [""] * len(requests)
         for rows in batches([len(i) for i in ids], BATCH_TOKENS):
             texts = self._generate(
@@ -79,14 +61,9 @@ class Seq2SeqSummarizer:
                 answers[row] = text
         return answers
 
-    def _encode(self, request: Request, source: str) -> list[int]:
-        if not self.prefixed:
-            whole: list[int] = self.tokenizer(source)["input_ids"]
-            return whole if len(whole) <= self.limit else [*whole[: self.limit - 1], whole[-1]]
-        prefix = [task_token(request.task), length_token(request.characters)]
-        body = self.tokenizer(source, add_special_tokens=False)["input_ids"]
-        head = self.tokenizer.convert_tokens_to_ids(prefix)
-        return [*head, *body[: self.limit - 3], self.tokenizer.eos_token_id]
+    def _encode(self, source: str) -> list[int]:
+        whole: list[int] = self.tokenizer(source)["input_ids"]
+        return whole if len(whole) <= self.limit else [*whole[: self.limit - 1], whole[-1]]
 
     @torch.inference_mode()
     def _generate(
@@ -102,7 +79,6 @@ class Seq2SeqSummarizer:
                 input_ids=batch,
                 attention_mask=mask,
                 num_beams=self.beams,
-                num_return_sequences=self.beams,
                 max_new_tokens=round(1.5 * longest * _PIECES_A_CHARACTER) + 8,
                 no_repeat_ngram_size=3,
                 length_penalty=1.0,
@@ -112,63 +88,34 @@ class Seq2SeqSummarizer:
         except (RuntimeError, ValueError, IndexError, TypeError) as error:
             raise ModelError(f"模型运行失败（{error}），请换一个模型再试。") from error
         self.forward_passes += 1
-        rows = output.tolist()
+        end = self.tokenizer.eos_token_id
         return [
-            self._best(rows[at * self.beams : (at + 1) * self.beams], request, source)
-            for at, (request, source) in enumerate(zip(requests, sources, strict=True))
+            sentence(
+                str(self.tokenizer.decode(row, skip_special_tokens=True)),
+                request.task,
+                ended=end is None or end in row[1:],
+            )
+            for row, request in zip(output.tolist(), requests, strict=True)
         ]
 
     def _rules(self, sources: list[str]) -> LogitsProcessorList:
         rules = LogitsProcessorList()
-        if self.prefixed and self.ruled:
-            rules.append(SourceOnly(sources, self.pieces, self.beams))
-            rules.append(SourceNames(sources, self.names, self.beams))
-            rules.append(NoStutter(sources, self.pieces, self.beams))
-            rules.append(NoRepeat(self.pieces))
+        if self.pieces and self.tokenizer.eos_token_id is not None:
+            own = [SourceRules(source, foreign_pieces(self.names, source)) for source in sources]
+            rules.append(FromSource(own, self.pieces, self.tokenizer.eos_token_id, self.beams))
         return rules
-
-    def _best(self, rows: list[list[int]], request: Request, source: str) -> str:
-        """The wording to take of those a beam ended with."""
-        end = self.tokenizer.eos_token_id
-        texts = [
-            sentence(self._decode(row, source), request.task, ended=end is None or end in row[1:])
-            for row in rows
-        ]
-        if not self.prefixed:
-            return texts[0]
-        if self.ruled:
-            texts = [text for text in texts if not foreign_names(text, source, self.lexicon)]
-        return choose(texts, request.characters)
-
-    def _decode(self, row: list[int], source: str) -> str:
-        """Decode; a copied character outside the vocabulary is read off the source.
-
-        It is known by its neighbours. Where they do not settle it there is no answer.
-        """
-        unknown = self.tokenizer.unk_token_id
-        if not self.prefixed or unknown not in row:
-            return str(self.tokenizer.decode(row, skip_special_tokens=True))
-        parts: list[str] = []
-        for token in row:
-            if token != unknown:
-                parts.append(self.pieces[token])
-                continue
-            before = "".join(parts)[-2:]
-            found = re.search(rf"{re.escape(before)}(.)", source) if before else None
-            if not found:
-                return ""
-            parts.append(found.group(1))
-        text = "".join(parts)
-        grams = (text[i : i + 3] for i in range(len(text) - 2))
-        odd = {char for char in text if self._is_unknown(char)}
-        return "" if any(odd & set(g) and g not in source for g in grams) else text
-
-    def _is_unknown(self, char: str) -> bool:
-        ids = self.tokenizer(char, add_special_tokens=False)["input_ids"]
-        return bool(ids) and ids[0] == self.tokenizer.unk_token_id
 
 
 def _pieces(tokenizer: Any) -> list[str]:
+    """The text of each token, empty for special ones; nothing for a byte-level vocabulary."""
     special = set(tokenizer.all_special_tokens)
     tokens = tokenizer.convert_ids_to_tokens(range(len(tokenizer)))
-    return ["" if t in special or re.fullmatch(r"<[^>]+>", t) else t for t in tokens]
+    if any("Ġ" in token for token in tokens):
+        return []
+    texts = []
+    for token in tokens:
+        text = "" if token in special or (token[:1] == "<" and token[-1:] == ">") else token
+        for mark in _WORD_MARKS:
+            text = text.removeprefix(mark)
+        texts.append(text)
+    return texts

@@ -7,8 +7,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from notes.batch.discover import discover, natural_key
-from notes.errors import InputError, MissingFileError, UnknownFormatError, UnreadableFileError
+from notes.batch.discover import Filters, bytes_of, discover, natural_key
+from notes.errors import (
+    InputError,
+    MissingFileError,
+    SettingsError,
+    UnknownFormatError,
+    UnreadableFileError,
+)
 
 
 def make(folder: Path, *names: str) -> None:
@@ -155,3 +161,48 @@ def test_a_picture_counts_when_it_is_named_itself(tmp_path: Path) -> None:
     (tmp_path / "正文.txt").write_text("正文。", "utf-8")
     assert [path.name for path in discover([tmp_path]).files] == ["正文.txt"]
     assert discover([picture]).files == (picture,)
+
+
+def test_globs_choose_files(tmp_path: Path) -> None:
+    """By name, by path within the folder, by folder; upper and lower case are the same."""
+    make(tmp_path, "讲话一.TXT", "心得.txt", "草稿/讲话二.txt", "草稿/旧/讲话三.txt", "表.xlsx")
+
+    def found(**globs: tuple[str, ...]) -> list[str]:
+        return names(tmp_path, discover([tmp_path], Filters(**globs)).files)  # type: ignore[arg-type]
+
+    assert found(include=("*讲话*.txt",)) == ["草稿/旧/讲话三.txt", "草稿/讲话二.txt", "讲话一.TXT"]
+    assert found(exclude=("草稿",)) == found(exclude=("草稿/*",)) == ["心得.txt", "讲话一.TXT"]
+    assert found(include=("讲话*",), exclude=("草稿/旧/",)) == ["草稿/讲话二.txt", "讲话一.TXT"]
+    assert discover([tmp_path], Filters(exclude=("*.xlsx",))).skipped == ()
+    assert discover([tmp_path / "心得.txt"], Filters(exclude=("心得*",))).files == ()
+
+
+def test_large_files_are_told_apart(tmp_path: Path) -> None:
+    """Files over the size are not read but reported."""
+    make(tmp_path, "短.txt")
+    (tmp_path / "长.txt").write_bytes(b"x" * 2000)
+    found = discover([tmp_path], Filters(size=bytes_of("1.5k")))
+    assert names(tmp_path, found.files) == ["短.txt"]
+    assert names(tmp_path, found.large) == ["长.txt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("800", 800), ("500KB", 512000), ("20 MB", 20971520), ("1g", 1 << 30)]
+)
+def test_sizes(text: str, size: int) -> None:
+    """Sizes as people write them."""
+    assert bytes_of(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "MB", "-3", "三兆", "1T"])
+def test_senseless_sizes(text: str) -> None:
+    """One sentence that names the option."""
+    with pytest.raises(SettingsError, match="--max-size"):
+        bytes_of(text)
+
+
+def test_folders_of_notes_are_not_entered(tmp_path: Path) -> None:
+    """What the program wrote is no source."""
+    make(tmp_path, "a.txt", "out/a/index.md")
+    found = discover([tmp_path], Filters(without=(tmp_path / "out",)))
+    assert names(tmp_path, found.files) == ["a.txt"]

@@ -114,15 +114,14 @@ def train(corpus: Path, work: Path, out: Path, *more: str) -> None:
 def test_one_run_from_data_to_card(corpus: Path, tmp_path: Path) -> None:
     """Training, evaluation, predictions and card work on each other's files."""
     from notes.summarize.checkpoint import find
+    from notes.summarize.embedded import EmbeddedSummarizer
     from notes.summarize.loading import load
     from notes.summarize.protocol import Request
-    from notes.summarize.seq2seq import Seq2SeqSummarizer
 
     out = tmp_path / "tiny"
     train(corpus, tmp_path / "work", out)
     summarizer = load(find(str(out)))
-    assert isinstance(summarizer, Seq2SeqSummarizer)
-    assert summarizer.prefixed
+    assert isinstance(summarizer, EmbeddedSummarizer)
     assert len(summarizer.write([Request("gist", "全镇办结事项1286件。群众很满意。")])) == 1
     recipe("evaluate.py", "--model", out, "--shared", corpus, "--limit", "3")
     metrics = json.loads((out / "metrics.json").read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -11,11 +12,17 @@ from notes.render.labels import numeral, repair_counts, share
 from notes.render.links import link
 from notes.render.markdown import render_index, render_note
 from notes.render.names import note_names
+from notes.render.overview import DEFAULT
+from notes.render.page import Look, look_of
+from notes.settings import Rendering
 from notes.values import Bundle, Notebook, Overview, Repeat, Twins
 
+COMMONMARK = look_of(Rendering(flavor="commonmark"))
+GITHUB = look_of(Rendering(flavor="github"))
 
-def _index(notebook: Notebook) -> str:
-    return render_index(notebook, note_names(notebook))
+
+def _index(notebook: Notebook, look: Look = DEFAULT) -> str:
+    return render_index(notebook, note_names(notebook), look)
 
 
 def test_claimed_and_found(notebook: Notebook) -> None:
@@ -32,10 +39,10 @@ def test_links_lead_to_the_files_and_to_their_entries(notebook: Notebook) -> Non
     """Each link of the overview names a file of the notebook, and its anchor exists there."""
     names = note_names(notebook)
     files = {
-        name: render_note(notebook, note, names)
+        name: render_note(notebook, note, names, look=COMMONMARK)
         for name, note in zip(names, notebook.notes, strict=True)
     }
-    tokens = MarkdownIt("commonmark").enable("table").parse(_index(notebook))
+    tokens = MarkdownIt("commonmark").parse(_index(notebook, COMMONMARK))
     hrefs = [
         unquote(str(child.attrs["href"]))
         for token in tokens
@@ -47,6 +54,33 @@ def test_links_lead_to_the_files_and_to_their_entries(notebook: Notebook) -> Non
         name, _, anchor = href.partition("#")
         assert not anchor or f"###### {anchor}\n" in files[name]
         assert name in files
+
+
+def test_wikilinks_lead_to_the_files_and_to_their_blocks(notebook: Notebook) -> None:
+    """In Obsidian each names a file of the notebook, and the block exists there."""
+    names = note_names(notebook)
+    files = {
+        name.removesuffix(".md"): render_note(notebook, note, names)
+        for name, note in zip(names, notebook.notes, strict=True)
+    }
+    links = re.findall(r"\[\[([^\[\]|#\\]+)(?:#\^([a-z]+))?\\?\|[^\[\]|]+\]\]", _index(notebook))
+    assert len(links) == _index(notebook).count("[[") > 8
+    for name, block in links:
+        assert not block or f" ^{block}\n" in files[name]
+        assert name in files
+
+
+def test_a_bar_in_a_table_of_obsidian_is_escaped(notebook: Notebook) -> None:
+    """Else the table would have a column more."""
+    for line in _index(notebook).splitlines():
+        if line.startswith("|"):
+            assert "[[" not in line or re.search(r"\[\[[^|\]]+\\\|", line)
+            assert not re.search(r"\[\[[^\]\\]+\|", line)
+
+
+def test_links_of_github_lead_to_a_heading(notebook: Notebook) -> None:
+    """The mark of a thesis leads to the heading of its part, which GitHub gives an anchor."""
+    assert "[¶2](01-让夜校亮起来.md#一句话主旨)" in _index(notebook, GITHUB)
 
 
 def test_near_duplicates_are_named(notebook: Notebook) -> None:

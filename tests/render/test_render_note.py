@@ -6,19 +6,26 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from notes.render.markdown import render_index, render_note
 from notes.render.names import note_names
 from notes.render.notes_json import render_json
+from notes.render.page import look_of
+from notes.settings import Flavor, Rendering
 from notes.values import Checked, Notebook, OutlineEntry, Point, StudyNote
 
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "render"
 
 
-def _render(notebook: Notebook, note: StudyNote) -> str:
-    return render_note(notebook, note, note_names(notebook))
+FLAVORS = get_args(Flavor)
+
+
+def _render(notebook: Notebook, note: StudyNote, flavor: Flavor = "obsidian") -> str:
+    look = look_of(Rendering(flavor=flavor))
+    return render_note(notebook, note, note_names(notebook), look=look)
 
 
 def _alone(notebook: Notebook, **changes: object) -> str:
@@ -30,23 +37,29 @@ def _headings(text: str) -> list[str]:
     return re.findall(r"^## (.*)$", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("name", "part"), [("note-1.md", 0), ("note-2.md", 1), ("index.md", 2), ("notes.json", 3)]
-)
-def test_golden_files(notebook: Notebook, name: str, part: int) -> None:
+@pytest.mark.parametrize("flavor", FLAVORS)
+@pytest.mark.parametrize(("name", "part"), [("note-1.md", 0), ("note-2.md", 1), ("index.md", 2)])
+def test_golden_files(notebook: Notebook, flavor: Flavor, name: str, part: int) -> None:
     """The files of the small notebook are those that were read and approved.
 
     Run with ``NOTES_UPDATE_GOLDEN=1`` to write them anew, then read the difference.
     """
     names = note_names(notebook)
     text = [
-        *(_render(notebook, note) for note in notebook.notes),
-        render_index(notebook, names),
-        render_json(notebook),
+        *(_render(notebook, note, flavor) for note in notebook.notes),
+        render_index(notebook, names, look_of(Rendering(flavor=flavor))),
     ][part]
-    path = GOLDEN / name
+    _compare(text, GOLDEN / (name if flavor == "obsidian" else f"{flavor}/{name}"))
+
+
+def test_golden_record(notebook: Notebook) -> None:
+    """So is its notes.json."""
+    _compare(render_json(notebook), GOLDEN / "notes.json")
+
+
+def _compare(text: str, path: Path) -> None:
     if os.environ.get("NOTES_UPDATE_GOLDEN"):
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     assert text == path.read_text(encoding="utf-8")
 
@@ -79,12 +92,57 @@ def test_room_for_the_reader_needs_a_source(notebook: Notebook) -> None:
 def test_every_mark_has_its_entry_and_every_entry_a_mark(notebook: Notebook) -> None:
     """Marks and entries of 依据 are the same set, and the entries stand in text order."""
     for note in notebook.notes:
-        text = _render(notebook, note)
+        text = _render(notebook, note, "commonmark")
         targets = re.findall(r"\[¶\d+(?:\.\d+)?\]\(#([^)]+)\)", text)
         entries = re.findall(r"^###### (.*)$", text, re.MULTILINE)
         assert set(targets) == set(entries)
         assert len(set(entries)) == len(entries)
         assert entries == sorted(entries, key=lambda one: [int(n) for n in re.findall(r"\d+", one)])
+
+
+@pytest.mark.parametrize("flavor", ["obsidian", "github"])
+def test_every_footnote_has_its_text_and_every_text_a_mark(
+    notebook: Notebook, flavor: Flavor
+) -> None:
+    """Each footnote is defined once, in text order, below 依据 and nowhere else."""
+    for note in notebook.notes:
+        above, below = _render(notebook, note, flavor).split("\n## 依据\n")
+        marks = re.findall(r"\[\^(¶\d+\.\d+)\]", above)
+        texts = re.findall(r"^\[\^(¶\d+\.\d+)\]: .+$", below, re.MULTILINE)
+        assert set(marks) == set(texts)
+        assert len(set(texts)) == len(texts) == below.count("[^")
+        assert texts == sorted(texts, key=lambda one: [int(n) for n in re.findall(r"\d+", one)])
+
+
+def test_blocks_can_be_linked_to_in_obsidian(notebook: Notebook) -> None:
+    """Points, quotes and the thesis carry block ids, each once; other dialects have none."""
+    text = _render(notebook, notebook.notes[0])
+    ids = re.findall(r" \^([A-Za-z0-9-]+)$", text, re.MULTILINE)
+    assert ids == ["thesis", "p1", "p2", "p3", "q1"]
+    assert "[[01-让夜校亮起来#^thesis\\|¶2]]" in render_index(notebook, note_names(notebook))
+    for flavor in ("github", "commonmark"):
+        other = _render(notebook, notebook.notes[0], flavor)
+        assert not re.search(r" \^[A-Za-z0-9-]+$", other, re.MULTILINE)
+        assert "[[" not in other
+
+
+def test_plain_commonmark_needs_no_extension(notebook: Notebook) -> None:
+    """No table, callout, alert or footnote is left that a plain reader would show as signs."""
+    names = note_names(notebook)
+    look = look_of(Rendering(flavor="commonmark"))
+    texts = [_render(notebook, note, "commonmark") for note in notebook.notes]
+    for text in (*texts, render_index(notebook, names, look)):
+        body = text.split("\n---\n", 1)[1]
+        assert not re.search(r"^\||\[!|\[\^|\[\[", body, re.MULTILINE)
+
+
+def test_an_awkward_title_gets_an_ordinary_link(notebook: Notebook) -> None:
+    """A wikilink shows its text as it stands; a title that needs escapes is linked otherwise."""
+    first = replace(notebook.notes[0], title="A*B|[[C]]")
+    changed = replace(notebook, notes=(first, notebook.notes[1]))
+    text = _render(changed, notebook.notes[1])
+    assert "[A\\*B\\|\\[\\[C\\]\\]](01-" in text
+    assert "[[index|总览]]" in text
 
 
 def test_every_line_from_the_source_has_a_mark(notebook: Notebook) -> None:
@@ -94,26 +152,26 @@ def test_every_line_from_the_source_has_a_mark(notebook: Notebook) -> None:
     for line in body.splitlines():
         is_content = re.match(r"\s*(?:- |\d+\. |> (?!\[!)|\| (?!数据|---))", line)
         if is_content and not line.startswith("- 另有："):
-            assert re.search(r"\[¶\d+(?:\.\d+)?\]\(#第\d+段第\d+句\)", line), line
+            assert re.search(r"\[\^¶\d+\.\d+\]", line), line
 
 
 def test_an_entry_opens_at_the_original_text(notebook: Notebook) -> None:
     """The offsets lead to the original; where it reads otherwise the entry says how."""
     text = _render(notebook, notebook.notes[1])
     document = notebook.repaired.document.text
-    places = re.findall(r"^> 原文字符 (\d+)–(\d+)(?:；修复前作：(.*))?$", text, re.MULTILINE)
+    places = re.findall(r" · 原文字符 (\d+)–(\d+)；修复前作：(.*)〕$", text, re.MULTILINE)
     assert len(places) == 2
     for start, end, before in places:
         assert before == document[int(start) : int(end)]
     assert "修复前作：夜校是社区的第二12、间教室。" in text
-    assert re.search(r"> 原文字符 \d+–\d+；此处原文有缺", text)
+    assert re.search(r" · 原文字符 \d+–\d+；此处原文有缺〕", text)
 
 
 def test_model_weak_and_extracted_are_told_apart(notebook: Notebook) -> None:
     """〔模型〕 follows the model's sentences only, 〔待核〕 the weak ones; the legend says so."""
     first = _render(notebook, notebook.notes[0])
-    assert "3. 让居民定课表。〔模型〕〔待核〕 [¶2]" in first
-    assert "1. 夜校是社区的第二间教室。 [¶1]" in first
+    assert "3. 让居民定课表。〔模型〕〔待核〕[^¶2.2]" in first
+    assert "1. 夜校是社区的第二间教室。[^¶1.1]" in first
     assert "〔待核〕为依据不足" in first
     second = _render(notebook, notebook.notes[1])
     assert "〔模型〕为模型选出或概括" in second
@@ -136,7 +194,7 @@ def test_a_broken_sentence_says_so_and_gets_no_end(notebook: Notebook) -> None:
     point = Checked(Point(broken.text, (broken,), "extract"), "verbatim")
     note = replace(notebook.notes[1], points=(point,), summary=(point,))
     text = _render(replace(notebook, notes=(notebook.notes[0], note)), note)
-    assert "1. 下一步，我要每月到夜校听一堂课，把居民的（此处原文有缺） [¶2]" in text
+    assert "1. 下一步，我要每月到夜校听一堂课，把居民的（此处原文有缺）[^¶2.1]" in text
     assert "居民的。" not in text
 
 

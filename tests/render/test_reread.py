@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,9 +14,11 @@ from notes.render.escape import clean, inline
 from notes.render.markdown import render_note
 from notes.render.names import note_names
 from notes.render.notes_json import render_json
+from notes.render.page import look_of
 from notes.render.recorded import record
 from notes.render.reread import reread
 from notes.render.shown import statements
+from notes.settings import Flavor, Rendering
 from notes.values import Notebook, WrittenNote
 
 NOTE = """---
@@ -33,11 +37,13 @@ def _read(body: str) -> WrittenNote:
     return reread(Path("a.md"), NOTE.format(body=body))
 
 
-def test_every_statement_comes_back(notebook: Notebook) -> None:
+@pytest.mark.parametrize("flavor", get_args(Flavor))
+def test_every_statement_comes_back(notebook: Notebook, flavor: Flavor) -> None:
     """All lines of a rendered note are found, with the places that they cite."""
     names = note_names(notebook)
+    look = look_of(Rendering(flavor=flavor))
     for note in notebook.notes:
-        back = reread(Path("a.md"), render_note(notebook, note, names))
+        back = reread(Path("a.md"), render_note(notebook, note, names, look=look))
         told = {claim.text.rstrip("。") for claim in back.claims}
         for line in statements(note):
             assert clean(line.text).rstrip("。") in told
@@ -48,7 +54,54 @@ def test_every_statement_comes_back(notebook: Notebook) -> None:
         assert all(c.marks for c in back.claims if c.kind != "heading")
         assert back.edited is False
         assert back.ordinal == note.essay.ordinal
+        assert back.source == "夜校.txt"
     assert not any("拟" in claim.text for claim in back.claims)
+
+
+def test_every_flavor_says_the_same(notebook: Notebook) -> None:
+    """What is re-checked of a note does not depend on its dialect, down to each mark."""
+    names = note_names(notebook)
+    found = []
+    for flavor in get_args(Flavor):
+        look = look_of(Rendering(flavor=flavor))
+        back = reread(Path("a.md"), render_note(notebook, notebook.notes[1], names, look=look))
+        claims = [(claim.text, claim.kind, claim.about) for claim in back.claims]
+        found.append((claims, back.evidence, back.titles))
+    assert found[0] == found[1] == found[2]
+    assert len(found[0][1]) == 3
+
+
+def test_notes_of_the_version_before_are_read() -> None:
+    """Marks that led to headings, a callout and a table: notes are kept for years."""
+    back = _read(
+        "1. 甲说。〔模型〕 [¶3](#第3段第2句)\n\n## 内容摘要\n\n> [!abstract] 摘要（2 字）\n"
+        "> 乙说。 [¶1](#第1段第1句)\n\n## 数据与事实\n\n"
+        "| 数据 | 所指 | 出处 |\n| --- | --- | --- |\n"
+        "| 三场 | 开课 | [¶1](#第1段第2句) |\n\n## 依据\n\n###### 第1段第1句\n\n> 乙说。\n>\n"
+        "> 原文字符 3–6；修复前作：已说。"
+    )
+    assert [(one.kind, one.text, one.marks) for one in back.claims] == [
+        ("statement", "甲说。", ((3, 2),)),
+        ("statement", "乙说。", ((1, 1),)),
+        ("figure", "三场", ((1, 2),)),
+        ("evidence", "乙说。", ((1, 1),)),
+    ]
+
+
+def test_a_footnote_of_several_sentences() -> None:
+    """A place that a heading shares with its sentence gives both as evidence."""
+    back = _read(
+        "- 甲说[^¶1.2]\n\n## 依据\n\n[^¶1.2]: 一、甲〔¶1.2 · 原文字符 3–6〕 "
+        "甲说〔国发〔2024〕1号〕。〔¶1.2 · 原文字符 3–9；修复前作：已说〕"
+    )
+    assert back.evidence == ("一、甲", "甲说〔国发〔2024〕1号〕。")
+
+
+def test_a_remark_of_the_reader_is_left_alone() -> None:
+    """A callout that the program does not write is the reader's, in every dialect."""
+    for mark in ("[!note]", "[!NOTE] 我看", "[!tip]"):
+        back = _read(f"- 甲说 [¶3]\n\n## 内容摘要\n\n> {mark}\n> 我的话")
+        assert [claim.text for claim in back.claims] == ["甲说"]
 
 
 def test_the_record_says_the_same(notebook: Notebook) -> None:

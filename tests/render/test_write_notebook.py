@@ -52,7 +52,7 @@ def test_a_note_that_the_reader_wrote_into_stays(notebook: Notebook, tmp_path: P
         assert mine.read_text(encoding="utf-8") == text
         assert len(list(tmp_path.glob("02-*.md"))) == 2
     index = (tmp_path / "index.md").read_text(encoding="utf-8")
-    assert "(02-到夜校去听课-2.md)" in index
+    assert "[[02-到夜校去听课-2\\|" in index
     record = json.loads((tmp_path / "notes.json").read_text(encoding="utf-8"))
     assert record["essays"][1]["file"] == "02-到夜校去听课-2.md"
 
@@ -73,7 +73,7 @@ def test_foreign_files_stay(notebook: Notebook, tmp_path: Path) -> None:
     assert (tmp_path / "index.md").read_text(encoding="utf-8") == "# 我的索引\n"
     assert (tmp_path / "07-读书.md").read_bytes() == b"\xff\xfe"
     assert elsewhere.read_text(encoding="utf-8") == "别处"
-    assert "[总览](index-2.md)" in paths[0].read_text(encoding="utf-8")
+    assert "[[index-2|总览]]" in paths[0].read_text(encoding="utf-8")
 
 
 def test_stale_notes_go_only_when_untouched(notebook: Notebook, tmp_path: Path) -> None:

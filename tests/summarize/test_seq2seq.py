@@ -1,7 +1,8 @@
-"""Running a model: order, batches, lengths, families, and what is said when it fails."""
+"""Other families of models, and what is said when a model fails."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -14,7 +15,6 @@ from notes.summarize.batches import batches
 from notes.summarize.checkpoint import Checkpoint, find
 from notes.summarize.loading import load
 from notes.summarize.protocol import Request
-from notes.summarize.rules import REPEATED
 from notes.summarize.seq2seq import Seq2SeqSummarizer
 
 TEXTS = [
@@ -24,48 +24,8 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def tiny(tiny_model: Path) -> Seq2SeqSummarizer:
-    summarizer = load(find(str(tiny_model)))
-    assert isinstance(summarizer, Seq2SeqSummarizer)
-    return summarizer
-
-
-def test_answers_come_in_the_order_of_the_requests(tiny: Seq2SeqSummarizer) -> None:
-    """Batches are sorted by length inside; nobody outside sees that."""
-    forward = tiny.write([Request("gist", text) for text in TEXTS])
-    backward = tiny.write([Request("gist", text) for text in reversed(TEXTS)])
-    assert forward == backward[::-1]
-
-
-def test_the_same_requests_give_the_same_answers(tiny: Seq2SeqSummarizer) -> None:
-    """No sampling anywhere."""
-    requests = [Request("heading", text, 12) for text in TEXTS]
-    assert tiny.write(requests) == tiny.write(requests)
-
-
-def test_even_an_untrained_model_invents_no_number(tiny: Seq2SeqSummarizer) -> None:
-    """The decoding rules hold whatever the weights say."""
-    for request, answer in zip(
-        [Request("gist", t) for t in TEXTS],
-        tiny.write([Request("gist", t) for t in TEXTS]),
-        strict=True,
-    ):
-        known = set(re.findall(r"\d+(?:\.\d+)?", request.text))
-        assert set(re.findall(r"\d+(?:\.\d+)?", answer)) <= known
-
-
-def test_even_an_untrained_model_says_nothing_twice(tiny: Seq2SeqSummarizer) -> None:
-    """No four characters stand twice in an answer."""
-    for answer in tiny.write([Request("gist", text) for text in TEXTS]):
-        grams = [answer[at : at + REPEATED] for at in range(len(answer) - REPEATED + 1)]
-        assert len(grams) == len(set(grams))
-
-
-def test_gists_are_whole_sentences_or_nothing(tiny: Seq2SeqSummarizer) -> None:
-    """What ran into the length limit is cut back to a sentence end, or given up."""
-    for answer in tiny.write([Request("gist", text, 30) for text in TEXTS]):
-        assert answer == "" or answer[-1] in "。！？!?”…"
+def vocabulary_size(folder: Path) -> int:
+    return int(json.loads((folder / "config.json").read_text("utf-8"))["vocab_size"])
 
 
 def test_batches_hold_every_row_once_longest_first() -> None:
@@ -76,17 +36,6 @@ def test_batches_hold_every_row_once_longest_first() -> None:
     assert found[0] == [1, 3]
     for batch in found:
         assert max(lengths[row] for row in batch) * len(batch) <= 600
-
-
-def test_a_character_outside_the_vocabulary_is_read_off_the_source(
-    tiny: Seq2SeqSummarizer,
-) -> None:
-    """A rare character that was copied comes out as itself, or the answer is given up."""
-    source = "我们走进鱻村看看。"
-    ids = tiny.tokenizer("走进鱻村", add_special_tokens=False)["input_ids"]
-    assert tiny.tokenizer.unk_token_id in ids
-    assert tiny._decode(ids, source) == "走进鱻村"
-    assert tiny._decode(ids, "我们走远了再回来。") == ""
 
 
 def test_other_encoder_decoders_load_and_run(tiny_model: Path, tmp_path: Path) -> None:
@@ -102,7 +51,7 @@ def test_other_encoder_decoders_load_and_run(tiny_model: Path, tmp_path: Path) -
         T5ForConditionalGeneration,
     )
 
-    size = len(load(find(str(tiny_model))).tokenizer)
+    size = vocabulary_size(tiny_model)
     small = {
         "d_model": 16,
         "encoder_layers": 1,
@@ -143,7 +92,6 @@ def test_other_encoder_decoders_load_and_run(tiny_model: Path, tmp_path: Path) -
             shutil.copy(file, folder)
         summarizer = load(find(str(folder)))
         assert isinstance(summarizer, Seq2SeqSummarizer)
-        assert not summarizer.prefixed
         assert len(summarizer.write([Request("gist", text, 20) for text in TEXTS])) == len(TEXTS)
 
 
