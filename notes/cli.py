@@ -10,7 +10,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -69,7 +69,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="写成哪些格式 formats：md、json、html、docx、anki；用逗号隔开，或重复这个选项。",
+        help="写成哪些格式 formats：md, json, html, docx, anki（用逗号隔开）。",
     ),
 ]
 FlavorOption = Annotated[
@@ -78,7 +78,7 @@ FlavorOption = Annotated[
 Templates = Annotated[
     Path | None,
     typer.Option(
-        help="自己的模板文件夹 templates：note.md.j2、index.md.j2、page.html.j2、headings.toml。"
+        help="模板文件夹 templates：note.md.j2, index.md.j2, page.html.j2, headings.toml。"
     ),
 ]
 
@@ -158,6 +158,14 @@ def summarize(  # noqa: PLR0913 - one parameter an option
     max_size: Annotated[
         str | None, typer.Option(help="跳过更大的文件，如 20MB skip larger files。")
     ] = None,
+    engine: Annotated[
+        Literal["local", "ray"],
+        typer.Option(help="在哪里做 engine：本机 local，或多台机器 ray（须装 study-notes[ray]）。"),
+    ] = "local",
+    ray_address: Annotated[
+        str | None,
+        typer.Option(help="Ray 集群的地址，如 auto、10.0.0.5:6379；不给就在本机起一个。"),
+    ] = None,
     json_events: Annotated[
         bool, typer.Option("--json", help="在标准输出逐行打印 JSON 结果，供程序读取。")
     ] = False,
@@ -213,6 +221,8 @@ def summarize(  # noqa: PLR0913 - one parameter an option
                 exclude=tuple(exclude or ()),
                 size=bytes_of(max_size) if max_size else None,
             ),
+            engine=engine,
+            ray_address=ray_address,
         )
         code = summarize_files(paths, output, settings, console, options)
     except NotesError as error:
@@ -245,7 +255,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
         str | None, typer.Option(help="摘要长度：字数（200）或占原文比例（15%）。")
     ] = None,
     points: Annotated[int | None, typer.Option(min=1, max=50, help="核心要点条数。")] = None,
-    model: Annotated[str | None, typer.Option(help="模型文件夹，或 Hugging Face 上的名称。")] = None,
+    model: Annotated[str | None, typer.Option(help="模型文件夹，或网上的模型名称。")] = None,
     user_dict: Annotated[Path | None, typer.Option(help="自定义词典（jieba 格式）。")] = None,
     stopwords: Annotated[Path | None, typer.Option(help="补充停用词，每行一词。")] = None,
     formats: Formats = None,
@@ -305,7 +315,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
         )
         options = Options(workers=workers, timeout=timeout, filters=filters)
         watching = Watching(settle=settle, poll=poll)
-        code = watch_folder(folder, output, settings, console, options, watching)
+        code = watch_folder(folder, output, settings, console, options, watching, today=_today)
     except NotesError as error:
         _fail(error)
     except KeyboardInterrupt:
@@ -318,7 +328,7 @@ def watch(  # noqa: PLR0913 - one parameter an option
 def render(  # noqa: PLR0913 - one parameter an option
     records: Annotated[
         list[Path],
-        typer.Argument(help="notes.json，或它所在的文件夹。", metavar="NOTES.json..."),
+        typer.Argument(help="notes.json，或它所在的文件夹，或整个输出文件夹。", metavar="NOTES"),
     ],
     output: Annotated[
         Path | None,
@@ -340,6 +350,8 @@ def render(  # noqa: PLR0913 - one parameter an option
       notes render out/学习材料/notes.json --format docx,html
 
       notes render out/学习材料 --format md --flavor github -o 网站/
+
+      notes render out/ --format anki
     """
     from notes.batch.rendering import render_files
     from notes.render.formats import formats as wanted_formats

@@ -17,12 +17,14 @@ from notes.errors import SettingsError
 from notes.segmenting.word import Word
 
 if TYPE_CHECKING:
+    from notes.segmenting.compiled import Entry
     from notes.segmenting.cutter import Cutter
     from notes.segmenting.dictionary import Dictionary
 
-__all__ = ["Word", "Words", "built_in_stop_words", "words"]
+__all__ = ["Word", "Words", "built_in_stop_words", "entries", "words"]
 
 _lock = Lock()
+_REMEMBERED = 65_536
 
 
 class Words:
@@ -38,6 +40,7 @@ class Words:
         extra = _read_lines(stop_words) if stop_words else ()
         self.stop_words: frozenset[str] = built_in_stop_words() | frozenset(extra)
         self._cutter: Cutter | None = None
+        self._stops: dict[str, bool] = {}
         self.user_words: frozenset[str] = frozenset(
             line.split()[0] for line in (_read_lines(user_dict) if user_dict else ())
         )
@@ -64,7 +67,13 @@ class Words:
 
     def is_stop(self, word: str) -> bool:
         """Whether ``word`` carries no matter of its own."""
-        return word in self.stop_words or not any(c.isalnum() for c in word)
+        known = self._stops.get(word)
+        if known is None:
+            known = word in self.stop_words or not any(c.isalnum() for c in word)
+            if len(self._stops) >= _REMEMBERED:
+                self._stops.clear()
+            self._stops[word] = known
+        return known
 
     def _load(self) -> Cutter:
         if self._cutter is None:
@@ -73,16 +82,20 @@ class Words:
                     from notes.segmenting.cutter import Cutter
                     from notes.segmenting.store import tables
 
-                    self._cutter = Cutter(tables(list(_entries(self._user_dict))))
+                    self._cutter = Cutter(tables(list(entries(self._user_dict))))
         return self._cutter
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def _tagged(words: Words, text: str) -> tuple[Word, ...]:
     return tuple(words._load().cut(text))
 
 
-def _entries(path: Path | None) -> Iterable[tuple[str, int | None, str]]:
+def entries(path: Path | None) -> Iterable[Entry]:
+    """The words of the package's own list and of a user dictionary (jieba's format).
+
+    Raises ``SettingsError`` when it cannot be read.
+    """
     built_in = resources.files("notes.data").joinpath("terms.txt").read_text("utf-8").splitlines()
     for line in [*built_in, *(_read_lines(path) if path else ())]:
         if line.startswith("#") or not line.strip():

@@ -1,11 +1,12 @@
 """Write ``examples/output``, and record what the model answered on the way.
 
     python tests/make_golden.py
+    python tests/make_golden.py --recorded    (no model: with the answers of the last time)
 
 The notes are what ``notes summarize examples/input -o examples/output`` writes on
-``CREATED``. The answers are kept in ``tests/data/golden/answers.json``, so that the
-golden test does not depend on the rounding of one processor. Read the diff of the
-notes before you commit it.
+``CREATED``, in every format. The answers are kept in ``tests/data/golden/answers.json``,
+so that the golden test does not depend on the rounding of one processor. Read the diff of
+the notes before you commit it.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from notes.batch.discover import discover
 from notes.pipeline import Draft, draft, finish
 from notes.reading import read
+from notes.render.formats import FORMATS
 from notes.render.names import folder_names
 from notes.render.write import write_notebook
-from notes.settings import Settings
+from notes.settings import Rendering, Settings
 from notes.summarize.checkpoint import DEFAULT_MODEL, find
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +32,7 @@ OUTPUT = ROOT / "examples" / "output"
 ANSWERS = ROOT / "tests" / "data" / "golden" / "answers.json"
 CREATED = "2026-11-23"
 SETTINGS = Settings(created=CREATED)
+EVERY = Rendering(FORMATS)
 
 
 def drafts() -> dict[str, Draft]:
@@ -42,7 +46,7 @@ def write(made: dict[str, Draft], answers: dict[str, list[str]], output: Path) -
     written: list[Path] = []
     for (source, begun), folder in zip(made.items(), folder_names(list(made)), strict=True):
         notebook = finish(begun, answers[source], SETTINGS, model=DEFAULT_MODEL, fusion=False)
-        written.extend(write_notebook(notebook, output / folder))
+        written.extend(write_notebook(notebook, output / folder, rendering=EVERY))
     return written
 
 
@@ -57,9 +61,12 @@ def ask(made: dict[str, Draft]) -> dict[str, list[str]]:
 def main() -> None:
     """Run from the command line."""
     made = drafts()
-    answers = ask(made)
-    ANSWERS.parent.mkdir(parents=True, exist_ok=True)
-    ANSWERS.write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if "--recorded" in sys.argv[1:]:
+        answers = json.loads(ANSWERS.read_text("utf-8"))
+    else:
+        answers = ask(made)
+        ANSWERS.parent.mkdir(parents=True, exist_ok=True)
+        ANSWERS.write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", "utf-8")
     shutil.rmtree(OUTPUT, ignore_errors=True)
     for path in write(made, answers, OUTPUT):
         print(path.relative_to(ROOT))  # noqa: T201

@@ -63,7 +63,9 @@ def test_summarize_writes_notes_overview_and_json(tmp_path: Path, tiny_model: Pa
     assert code == 0
     assert out == ""
     assert "学习笔记已写到" in err
-    found = (path.name for path in (tmp_path / "out").iterdir())
+    assert (tmp_path / "out" / "report.md").is_file()
+    assert (tmp_path / "out" / "report.html").is_file()
+    found = (path.name for path in (tmp_path / "out").iterdir() if path.is_dir())
     folders = sorted(name for name in found if not name.startswith("."))
     assert folders == ["全面推进乡村文化振兴讲话", "基层治理学习材料(6篇)"]
     for folder in folders:

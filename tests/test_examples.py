@@ -9,6 +9,7 @@ import pytest
 
 from notes.pipeline import Draft
 from tests import make_golden
+from tests.golden_files import content
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def answers() -> dict[str, list[str]]:
 def test_the_notes_are_the_committed_ones(
     made: dict[str, Draft], answers: dict[str, list[str]], tmp_path: Path
 ) -> None:
-    """Byte for byte, and no file more or less."""
+    """To the letter in every format, and no file more or less."""
     make_golden.write(made, answers, tmp_path)
     ours = {p.relative_to(tmp_path): p for p in tmp_path.rglob("*") if p.is_file()}
     theirs = {
@@ -33,7 +34,7 @@ def test_the_notes_are_the_committed_ones(
     }
     assert sorted(ours) == sorted(theirs)
     for name, path in ours.items():
-        assert path.read_text("utf-8") == theirs[name].read_text("utf-8"), name
+        assert content(path) == content(theirs[name]), name
 
 
 def test_the_model_that_ships_gives_the_recorded_answers(

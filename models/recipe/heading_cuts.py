@@ -29,10 +29,11 @@ import numpy.typing as npt
 import zstandard
 from scipy.optimize import minimize
 
+from notes.segmenting.compiled import plain_jieba
 from notes.structure.glued import cuts, weighed
 from notes.structure.headings import numbered_headings
 from notes.structure.numbering import MARKERS, Numbered
-from notes.words import words
+from notes.words import entries, words
 
 _HEADED = re.compile(
     r"^[　 ]*([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、])"
@@ -98,21 +99,21 @@ def edge_odds(sample: Sequence[str]) -> dict[str, dict[str, Any]]:
     tag_of: dict[str, str] = {}
     for sentence in _sentences(sample):
         before = ("", "")
-        for place, word in enumerate(words()._load().cut(sentence)):
-            if not _WORD.match(word.word):
+        for place, word in enumerate(words().tag(sentence)):
+            if not _WORD.match(word.text):
                 counts["end"][before[0]] += 1
                 counts["te"][before[1]] += 1
                 before = ("", "")
                 continue
-            counts["all"][word.word] += 1
-            counts["ta"][word.flag] += 1
-            tag_of.setdefault(word.word, word.flag)
+            counts["all"][word.text] += 1
+            counts["ta"][word.tag] += 1
+            tag_of.setdefault(word.text, word.tag)
             if place == 0:
-                counts["start"][word.word] += 1
-                counts["ts"][word.flag] += 1
+                counts["start"][word.text] += 1
+                counts["ts"][word.tag] += 1
             elif before[1]:
-                pairs[before[1], word.flag] += 1
-            before = (word.word, word.flag)
+                pairs[before[1], word.tag] += 1
+            before = (word.text, word.tag)
     return {**_odds(counts, tag_of), "pairs": _pair_odds(pairs)}
 
 
@@ -180,7 +181,7 @@ def phrases(sample: Sequence[str]) -> dict[str, str]:
     """The 9,000 strongest pairs of words that follow one another."""
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
-    cutter = words()._load().tokenizer
+    cutter = plain_jieba(entries(None)).tokenizer
     for text in sample:
         for run in re.findall("[一-鿿]+", text):
             before = ""

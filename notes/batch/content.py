@@ -6,6 +6,7 @@ import hashlib
 import stat
 from pathlib import Path
 
+from notes.batch.remote import fetch, is_remote
 from notes.reading import ARCHIVES, SIZE_LIMIT, read
 
 
@@ -14,6 +15,8 @@ def content_hash(path: Path) -> str:
 
     Raises ``InputError`` as ``notes.reading.read`` does.
     """
+    if is_remote(path):
+        return hashlib.sha256(fetch(path)).hexdigest()
     if any(parent.suffix.lower() in ARCHIVES for parent in path.parents):
         from notes.reading.archive import archive_of, load_member
 

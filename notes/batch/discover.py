@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from notes.batch.remote import files_below, is_remote
 from notes.errors import (
     InputError,
     MissingFileError,
@@ -146,6 +147,9 @@ class _Search:
     seen: set[str] = field(default_factory=set)
 
     def add(self, path: Path) -> None:
+        if is_remote(path):
+            self._add_remote(path)
+            return
         try:
             path.stat()
         except PermissionError:
@@ -158,6 +162,29 @@ class _Search:
                 self._add_folder(path)
             else:
                 self._add_file(path)
+
+    def _add_remote(self, root: Path) -> None:
+        try:
+            found = files_below(root)
+        except InputError as error:
+            self.errors.append(error)
+            return
+        files = sorted(found, key=lambda one: natural_key(one[0].as_posix()))
+        before = len(self.files) + len(self.large) + len(self.skipped)
+        for path, size in files:
+            inside = path.relative_to(root).parts or (path.name,)
+            hidden = any(part.startswith((".", *_LOCK_PREFIXES)) for part in inside)
+            if hidden or not self.filters.want(path, root) or not self._is_new(path):
+                continue
+            suffix = path.suffix.lower()
+            if suffix in READABLE:
+                large = self.filters.size is not None and size > self.filters.size
+                (self.large if large else self.files).append(path)
+            elif suffix in CONVERTIBLE | ARCHIVES:
+                self.skipped.append(path)
+        readable = any(path.suffix.lower() in READABLE for path, _ in files)
+        if not readable and before == len(self.files) + len(self.large) + len(self.skipped):
+            self.errors.append(_nothing_in(root, Counter()))
 
     def _add_file(self, path: Path) -> None:
         if path.name.startswith(_LOCK_PREFIXES):

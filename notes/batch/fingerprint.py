@@ -33,7 +33,7 @@ def fingerprint(settings: Settings, model: str) -> str:
     ``model`` is what ``of_model`` gives. Files and folders that the settings name count by
     content. Nothing is raised for what cannot be read: whoever uses it will say so.
     """
-    parts = [f"program {_program()}", f"model {model}"]
+    parts = [f"program {program()}", f"model {model}"]
     parts += [
         f"{field.name} {_value(getattr(settings, field.name))}"
         for field in fields(settings)
@@ -52,7 +52,7 @@ def of_model(checkpoint: Checkpoint) -> str:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """The version and the hash of the program's own files (2 MB, some milliseconds)."""
     home = Path(notes.__file__).parent
     files = sorted(

@@ -8,24 +8,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
 from notes.batch.console import Console
 from notes.batch.discover import Discovery, Filters, discover
 from notes.batch.fingerprint import fingerprint
 from notes.batch.journal import folders_of
 from notes.batch.many import Many
+from notes.batch.mirror import Mirror
 from notes.batch.model import CheckpointLoader, Loader
 from notes.batch.plan import Job, key_of
+from notes.batch.remote import is_remote
+from notes.batch.report import write_report
 from notes.batch.result import BatchResult, BatchRow
 from notes.batch.run import Engine, Run
 from notes.batch.single import Here
 from notes.batch.stages import Task
+from notes.batch.timing import timing
 from notes.batch.weak import WeakLine
-from notes.errors import FAILED, OK, PARTIAL, UNPROVEN
+from notes.errors import FAILED, OK, PARTIAL, UNPROVEN, OutputError
 from notes.reading import unknown_format
 from notes.settings import Settings
 from notes.summarize.checkpoint import find
@@ -41,7 +46,8 @@ class Options:
     ``workers`` is the number of processor cores to use (``None``: all at hand),
     ``timeout`` the seconds for each half of the work on a source (0: no limit).
     ``fresh`` does everything again, ``force`` replaces notes that were edited by hand,
-    ``strict`` names the weak points.
+    ``strict`` names the weak points. ``engine`` is where it is done: on this machine, or on
+    the Ray cluster at ``ray_address``.
     """
 
     workers: int | None = None
@@ -50,6 +56,8 @@ class Options:
     force: bool = False
     strict: bool = False
     filters: Filters = field(default_factory=Filters)
+    engine: Literal["local", "ray"] = "local"
+    ray_address: str | None = None
 
 
 def summarize_files(
@@ -65,11 +73,48 @@ def summarize_files(
     reason, and ``OutputError`` when the output folder cannot be used at all.
     """
     options = options or Options()
+    if is_remote(output):
+        return _summarize_to_url(paths, output, settings, console, options)
     result = run_batch(paths, output, settings, console, options)
-    console.summary(result)
+    return _told(result, console, options)
+
+
+def _summarize_to_url(
+    paths: Sequence[Path], output: Path, settings: Settings, console: Console, options: Options
+) -> int:
+    """Work on a local mirror of ``output`` and send there what is finished."""
+    mirror = Mirror(output)
+    mirror.pull()
+    result = run_batch(paths, mirror.folder, settings, console, options, published=mirror.push)
+    code = _told(result, console, options, shown=output)
+    mirror.finish()
+    return code
+
+
+def _told(
+    result: BatchResult, console: Console, options: Options, *, shown: Path | None = None
+) -> int:
+    """Report what became of a run, as one on ``shown``; return the exit code of the command."""
+    code = _reported(result, console)
+    console.summary(replace(result, output=shown or result.output))
     if options.strict:
         console.weak(_weak(result))
-    return result.exit_code
+    return result.exit_code or code
+
+
+def _reported(result: BatchResult, console: Console) -> int:
+    """Write the report where there was more than one source; 0, or the code of what failed."""
+    if len(result.rows) < 2 or not result.output.is_dir():
+        return OK
+    try:
+        write_report(result)
+    except OutputError as error:
+        console.say(f"错误：{error}")
+        return error.exit_code
+    told = timing(result)
+    if told and not console.quiet:
+        console.say(told)
+    return OK
 
 
 def run_batch(  # noqa: PLR0913 - the whole of a run meets here
@@ -79,10 +124,12 @@ def run_batch(  # noqa: PLR0913 - the whole of a run meets here
     console: Console,
     options: Options,
     loader: Loader | None = None,
+    published: Callable[[str], None] = lambda _: None,
 ) -> BatchResult:
     """Do what ``summarize_files`` does, and return what became of each source.
 
-    ``loader`` stands for the model, by default the one that ``settings`` name. Raises what
+    ``loader`` stands for the model, by default the one that ``settings`` name; ``published``
+    is told of each folder of notes that is in place. Raises what
     ``summarize_files`` raises; where the run itself is cut short (Ctrl-C, a full disk) the
     result says so.
     """
@@ -94,7 +141,7 @@ def run_batch(  # noqa: PLR0913 - the whole of a run meets here
     console.expect(len(rows) + len(found.files))
     for row in rows:
         console.row(row)
-    run = Run(output, console, fresh=options.fresh, settings=settings)
+    run = Run(output, console, fresh=options.fresh, settings=settings, published=published)
     if found.files:
         run.do(
             found,
@@ -133,6 +180,16 @@ def _engine(
 ) -> Engine:
     """Processes for many sources; for few, or one core, nothing is started."""
     workers = options.workers or cores()
+    if options.engine == "ray":
+        from notes.batch.ray_engine import RayEngine
+
+        return RayEngine(
+            task,
+            loader,
+            address=options.ray_address,
+            workers=workers,
+            seconds=options.timeout,
+        )
     if workers == 1 or len(jobs) < (2 if options.workers else FEW):
         return Here(
             task,
@@ -141,11 +198,15 @@ def _engine(
             seconds=options.timeout,
             note=lambda job, stage: console.stage(job.path, stage),
         )
+    # The model takes six times the work of the rest, and small products gain little from
+    # threads: a light model runs once a core, a heavy one once with all of them.
+    models = min(workers, len(jobs)) if loader.light else 1
     return Many(
         task,
         loader,
-        workers=min(workers, len(jobs)),
-        threads=workers,
+        workers=min(max(2, -(-workers // 2)), len(jobs)),
+        models=models,
+        threads=workers // models,
         seconds=options.timeout,
     )
 

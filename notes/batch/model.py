@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from notes.batch.fingerprint import of_model
 from notes.summarize.checkpoint import Checkpoint
 from notes.summarize.protocol import Summarizer
+
+LIGHT = 256 << 20
+"""Weights up to this size, in bytes, are loaded by one process a core."""
 
 
 class Loader(Protocol):
@@ -22,6 +27,11 @@ class Loader(Protocol):
     @property
     def identity(self) -> str:
         """A text that changes when the model does."""
+        ...
+
+    @property
+    def light(self) -> bool:
+        """Whether several processes can each have the model without much memory."""
         ...
 
     def load(self, threads: int) -> Summarizer:
@@ -45,6 +55,20 @@ class CheckpointLoader:
         """The name and a hash of the files."""
         return of_model(self.checkpoint)
 
+    @property
+    def light(self) -> bool:
+        """Whether the weights are at hand and at most ``LIGHT`` bytes."""
+        folder = Path(self.checkpoint.location)
+        files = folder.glob("*.safetensors") if self.checkpoint.local else ()
+        return 0 < sum(path.stat().st_size for path in files) <= LIGHT
+
+    @property
+    def gpu(self) -> bool:
+        """Whether a GPU would help: a model that transformers runs."""
+        from notes.summarize.loading import is_embedded
+
+        return not is_embedded(self.checkpoint)
+
     def load(self, threads: int) -> Summarizer:
         """The summarizer, computing with so many threads. Raises ``ModelError``."""
         # Threads that wait must not take the cores of the workers; read when torch loads.
@@ -65,3 +89,9 @@ def independent(summarizer: Summarizer) -> bool:
     more workers, must not differ for that. So other models are asked source by source.
     """
     return bool(getattr(summarizer, "independent", False))
+
+
+def compute_with(threads: int) -> None:
+    """Let torch, where it is loaded, use so many threads for what the calling thread computes."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(max(1, threads))

@@ -14,6 +14,7 @@ from pathlib import Path
 from notes.batch.content import content_hash
 from notes.batch.discover import Discovery
 from notes.batch.journal import Entry
+from notes.batch.remote import is_remote, url_of
 from notes.batch.result import BatchRow
 from notes.errors import InputError
 from notes.render.names import folder_names
@@ -65,10 +66,12 @@ def make_plan(
     """
     keys = [key_of(path, output) for path in found.files]
     present = set(keys)
+    # Where the sources lie in the output folder, notes do not go into folders of sources.
+    own = {key.partition("/")[0] for key in keys if "/" in key and not key.startswith("../")}
     folders = folder_names(
         [str(path) for path in found.files],
         [entries[key].folder if key in entries else "" for key in keys],
-        [entry.folder for key, entry in entries.items() if key not in present],
+        [*(entry.folder for key, entry in entries.items() if key not in present), *sorted(own)],
     )
     jobs: list[Job] = []
     rows: dict[int, BatchRow] = {}
@@ -94,6 +97,8 @@ def make_plan(
 
 def key_of(path: Path, output: Path) -> str:
     """The name of a source in the journal of ``output``."""
+    if is_remote(path):
+        return url_of(path)
     real = os.path.realpath(path)
     try:
         relative = os.path.relpath(real, os.path.realpath(output))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -12,10 +12,10 @@ from notes.batch.journal import folder_versions
 from notes.errors import FAILED, OK, PARTIAL, InputError
 from notes.render.formats import check
 from notes.render.from_json import read_notebook
+from notes.render.json_file import RECORD
 from notes.render.names import folder_names
 from notes.render.write import write_notebook
 from notes.settings import Rendering
-from notes.values import Notebook
 
 
 def render_files(
@@ -28,35 +28,40 @@ def render_files(
 ) -> int:
     """Write the notebooks of ``records`` in the formats of ``rendering``; return the exit code.
 
-    A record is a ``notes.json`` or the folder of one. Without ``output`` the files are written
-    beside it, else into a folder of ``output`` for each source, as ``summarize`` does. The
-    paths are printed on ``out``. Raises ``SettingsError`` and ``OutputError``.
+    A record is a ``notes.json``, the folder of one, or a folder of such folders. Without
+    ``output`` the files are written beside it, else into a folder of ``output`` for each
+    source, as ``summarize`` does. The paths are printed on ``out``. Raises
+    ``SettingsError`` and ``OutputError``; what was written before stays.
     """
     check(rendering)
-    found: list[tuple[Notebook, Path]] = []
     errors: list[InputError] = []
-    for record in records:
+    taken: list[str] = []
+    done = 0
+    for record in _each(records):
         try:
             notebook = read_notebook(record)
         except InputError as error:
             errors.append(error)
             continue
-        found.append((notebook, record if record.is_dir() else record.parent))
-    folders = [folder for _, folder in found]
-    if output is not None:
-        sources = [notebook.repaired.document.source for notebook, _ in found]
-        folders = [output / name for name in folder_names(sources)]
-    for (notebook, _), folder in zip(found, folders, strict=True):
+        folder = record if record.is_dir() else record.parent
+        if output is not None:
+            source = notebook.repaired.document.source
+            taken += folder_names([source], taken=taken)
+            folder = output / taken[-1]
         known = folder_versions(folder)
-        out.writelines(
-            f"{path}\n"
-            for path in write_notebook(
-                notebook, folder, rendering=rendering, known=known, force=force
-            )
-        )
+        paths = write_notebook(notebook, folder, rendering=rendering, known=known, force=force)
+        out.writelines(f"{path}\n" for path in paths)
+        done += 1
     screen = Console(stderr=True, highlight=False)
     for failed in errors:
         screen.print(f"错误：{failed}", markup=False, soft_wrap=True)
     if errors:
-        return PARTIAL if found else FAILED
+        return PARTIAL if done else FAILED
     return OK
+
+
+def _each(records: Sequence[Path]) -> Iterator[Path]:
+    """The records, with those inside in place of a folder that is none itself."""
+    for record in records:
+        inside = [] if (record / RECORD).is_file() else sorted(record.glob(f"*/{RECORD}"))
+        yield from inside or [record]

@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -52,11 +53,21 @@ class _Cut(BaseException):
 class Run:
     """A run of ``settings`` on the folder ``output``.
 
-    ``created`` is the date that its notes bear; ``stopped`` and ``exit_code`` say why it
-    ended early, if it did.
+    ``published`` is told of each folder whose files have come into place; it may raise
+    ``OutputError``. ``created`` is the date that its notes bear; ``stopped`` and
+    ``exit_code`` say why it ended early, if it did.
     """
 
-    def __init__(self, output: Path, console: Console, *, fresh: bool, settings: Settings) -> None:
+    def __init__(
+        self,
+        output: Path,
+        console: Console,
+        *,
+        fresh: bool,
+        settings: Settings,
+        published: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.published = published
         self.output, self.console, self.fresh = output, console, fresh
         self.created = settings.created
         self.stopped = ""
@@ -131,6 +142,9 @@ class Run:
                 self._keep(job.number, row)
                 self._futile = 0
                 return
+        # Files of a version that was recorded may be in place already.
+        last = journal.entries.get(job.key)
+        job = replace(job, known=last.known() if last else job.known)
         entry = _entry(job, fingerprint, failed=True, error=outcome.reason)
         # A journal that cannot be written leaves the source to be tried again, as it is.
         with suppress(OutputError):
@@ -154,6 +168,7 @@ class Run:
         entry = _entry(job, fingerprint, outputs=outputs, facts=made.facts)
         journal.record(entry)
         paths = publish(staged)
+        self.published(job.folder)
         return BatchRow(
             str(job.path),
             "written",

@@ -8,13 +8,14 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
-from notes.batch.model import Loader, independent
+from notes.batch.model import Loader, compute_with, independent
 from notes.batch.outcome import Done, Failed, failure, late
 from notes.batch.plan import Job
 from notes.batch.stages import Begun, Task, begin, complete, forget, warm
@@ -56,9 +57,16 @@ class Here:
         self.task, self.loader, self.threads = task, loader, threads
         self.seconds, self.note = seconds, note
         self._summarizer: Summarizer | None = None
+        self._loading: Future[Summarizer] = Future()
 
     def run(self, jobs: Iterable[Job]) -> Generator[Done | Failed, None, None]:
         """Yield what became of each job. Raises ``ModelError`` and ``SettingsError``."""
+        with ThreadPoolExecutor(1) as aside:
+            # Loading is mostly waiting and foreign code: it goes on while the first is read.
+            self._loading = aside.submit(self.loader.load, self.threads)
+            yield from self._run(jobs)
+
+    def _run(self, jobs: Iterable[Job]) -> Generator[Done | Failed, None, None]:
         warm(self.task)
         window: list[tuple[Job, Begun | Failed]] = []
         asked = 0
@@ -106,7 +114,8 @@ class Here:
             job, begun = first
             self.note(job, "load model")
             began = perf_counter()
-            self._summarizer = self.loader.load(self.threads)
+            self._summarizer = self._loading.result()
+            compute_with(self.threads)
             begun.seconds["load model"] = perf_counter() - began
         return self._summarizer
 

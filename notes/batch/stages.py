@@ -13,6 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from notes.batch.plan import Job
+from notes.batch.remote import is_remote, read_remote
 from notes.batch.result import Facts
 from notes.pipeline import Draft, draft, finish
 from notes.reading import read
@@ -85,7 +86,7 @@ def begin(job: Job, task: Task) -> Begun:
     """
     clock = Clock()
     with clock.stage("read"):
-        document = read(job.path)
+        document = read_remote(job.path) if is_remote(job.path) else read(job.path)
     with clock.stage("structure"):
         begun = draft(document, task.settings)
     return Begun(begun, clock.seconds)

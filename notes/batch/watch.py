@@ -8,7 +8,7 @@ half a copy be read; one that failed is tried again when it changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic, time
@@ -34,6 +34,10 @@ from notes.summarize.protocol import Summarizer
 
 RETRY = 15.0
 """Seconds until a pass that could not write is tried again."""
+RESCAN = 30.0
+"""Seconds after which the folder is looked through even if the system told nothing."""
+AGAIN = 600.0
+"""Seconds after which a pass also tries again what failed and did not change."""
 
 Signature = tuple[int, int]
 """Size in bytes and time of change in nanoseconds."""
@@ -59,11 +63,13 @@ def watch_folder(  # noqa: PLR0913 - the whole of a run meets here
     watching: Watching | None = None,
     loader: Loader | None = None,
     ticks: Iterable[bool] | None = None,
+    today: Callable[[], str] | None = None,
 ) -> int:
     """Write notes for what is in ``folder`` and for what comes into it, until Ctrl-C.
 
     ``ticks`` say again and again whether something may have changed; by default they come
-    from the file system. Returns the exit code: 0, or 130 where a pass was cut off. Raises
+    from the file system. ``today`` gives the date for the notes of each pass, by default that
+    of ``settings``. Returns the exit code: 0, or 130 where a pass was cut off. Raises
     ``MissingFileError``, ``SettingsError`` and ``ModelError``, and ``OutputError`` of the
     first pass; later ones are told and tried again.
     """
@@ -79,6 +85,8 @@ def watch_folder(  # noqa: PLR0913 - the whole of a run meets here
             ready = state.ready()
             if not ready:
                 continue
+            if today:
+                settings = replace(settings, created=today())
             try:
                 result = run_batch([folder], output, settings, news, state.options(), loader)
             except OutputError as error:
@@ -90,6 +98,10 @@ def watch_folder(  # noqa: PLR0913 - the whole of a run meets here
             console.summary(replace(result, rows=news.take()))
             if result.exit_code in {INTERRUPTED, TERMINATED}:
                 return result.exit_code
+            if result.stopped:
+                # The disk is full or gone: what could not be written is tried again.
+                state.wait()
+                continue
             state.settle(ready, result)
             _report(state.whole(result), console)
     except KeyboardInterrupt:
@@ -139,6 +151,10 @@ class _Kept:
     def identity(self) -> str:
         return self.inner.identity
 
+    @property
+    def light(self) -> bool:
+        return self.inner.light
+
     def load(self, threads: int) -> Summarizer:
         if self._model is None:
             self._model = self.inner.load(threads)
@@ -156,7 +172,7 @@ class _State:
         self._after = 0.0
         self._done: dict[Path, Signature] = {}
         self._moving: dict[Path, tuple[Signature, float]] = {}
-        self._failed: dict[str, Path] = {}
+        self._failed: dict[str, tuple[Path, float]] = {}
 
     def ready(self) -> dict[Path, Signature]:
         """The new and changed files that hold still; empty while there is nothing to do."""
@@ -183,7 +199,7 @@ class _State:
     def options(self) -> Options:
         """The options of a pass: without what is still moving, and what failed as it is."""
         out = [path for path in self._moving if not self._rests(path)]
-        out += [Path(source) for source, path in self._failed.items() if self._stays(path)]
+        out += [Path(source) for source, one in self._failed.items() if self._stays(*one)]
         filters = replace(self._options.filters, ignored=frozenset(out))
         return replace(self._options, filters=filters)
 
@@ -198,7 +214,7 @@ class _State:
         for row in result.rows:
             self._failed.pop(row.source, None)
             if row.status == "failed":
-                self._failed[row.source] = _file_of(Path(row.source))
+                self._failed[row.source] = (_file_of(Path(row.source)), monotonic())
 
     def wait(self) -> None:
         """Try again after a while."""
@@ -214,8 +230,10 @@ class _State:
         ]
         return replace(result, rows=tuple(rows))
 
-    def _stays(self, path: Path) -> bool:
-        return path in self._done and path not in self._moving
+    def _stays(self, path: Path, since: float) -> bool:
+        """Whether a file that failed since then would fail again."""
+        recent = monotonic() - since < AGAIN
+        return recent and path in self._done and path not in self._moving
 
     def _rests(self, path: Path) -> bool:
         return self._moving[path][1] <= monotonic() - self.pause
@@ -251,6 +269,7 @@ def _ticks(folder: Path, watching: Watching) -> Iterator[bool]:
     from watchfiles import watch
 
     yield True
+    looked = monotonic() - RESCAN
     pause = max(50, int(watching.settle * 500))
     try:
         for changes in watch(
@@ -262,7 +281,11 @@ def _ticks(folder: Path, watching: Watching) -> Iterator[bool]:
             yield_on_timeout=True,
             force_polling=watching.poll or None,
         ):
-            yield bool(changes)
+            # Also when nothing was told: what came before the notices began, or too fast.
+            due = monotonic() - looked >= RESCAN
+            if due:
+                looked = monotonic()
+            yield bool(changes) or due
     except OSError as error:
         # Too many folders for the system's notices, or the folder was moved away.
         if not folder.is_dir():

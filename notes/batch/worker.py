@@ -123,6 +123,7 @@ def summarize(pipe: Connection, loader: Loader, threads: int) -> None:
     while (requests := _next(pipe)) is not None:
         began = perf_counter()
         pipe.send(Answers(tuple(_write(model, requests)), perf_counter() - began))
+        forget()
 
 
 def _write(model: Summarizer, requests: Sequence[Request]) -> Sequence[str | ModelError]:

@@ -11,13 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from notes.extract.overlap import bigrams
 from notes.extract.places import stated_headings
 from notes.values import Outline, Section, Sentence
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 SATURATED = 0.53
 LEAST = 0.2
@@ -52,6 +55,8 @@ def ground(outline: Outline, scores: Sequence[float]) -> Ground:
 
     Headings that say something are demands too.
     """
+    from scipy import sparse
+
     held: list[frozenset[str]] = []
     weights: list[float] = []
     headings: list[str] = []
@@ -99,6 +104,8 @@ def _below(outline: Outline) -> dict[int, list[int]]:
 
 
 def _matrix(held: Sequence[frozenset[str]], columns: dict[str, int]) -> sparse.csr_array:
+    from scipy import sparse
+
     rows: list[int] = []
     where: list[int] = []
     for row, pairs in enumerate(held):
@@ -116,6 +123,8 @@ def _demands(text: str) -> list[str]:
 
 def service(texts: Sequence[str], demand: Ground) -> sparse.csr_array:
     """Return how far each text (row) satisfies each demand (column), 0..1."""
+    from scipy import sparse
+
     shared = sparse.coo_array(held_bigrams(texts, demand) @ demand.parts)
     share = shared.data / demand.sizes[shared.col]
     kept = share >= LEAST

@@ -15,10 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from notes.extract.grammar import awaits_noun
-from notes.extract.lexicon import entries
+from notes.extract.lexicon import listed
 from notes.extract.textrank import power_iteration
 from notes.values import Essay, Outline, Sentence, Term
 from notes.words import Word, Words
@@ -108,6 +107,9 @@ _EVERYWHERE = frozenset(
 _DEFINES = r"(?:，|,|”)*(?:就是指|指的是|是指|就是|是|本质上是|指)"
 _TELLS = r"(?:的(?=本质|核心|实质|关键)|，(?=核心在|本质上?是)|(?=意味着))"
 """What a gloss keeps: the essence of a term is said of it, it is not the term itself."""
+_LEADS = re.compile(r"(?:^|[，,；;。：:“])(?:所谓)?“?\Z")
+_LONGEST_LEAD = 4
+_GLOSS = re.compile(rf"(?:{_DEFINES}|{_TELLS})([^。！？!?；;]+)")
 _GOES_ON = re.compile(
     r"^(?:也|更|就|还|又)?是|^(?:包括|即|其|以|由|主要|往往|一般|通常|具有|能够?|用于|用来)"
 )
@@ -129,7 +131,7 @@ class _Tally:
 
 def keywords(essay: Essay, outline: Outline, words: Words, most: int = MOST) -> tuple[Term, ...]:
     """Return up to ``most`` key terms, the weightiest first, with the text's glosses."""
-    known = frozenset(entries("genre_terms")) | words.user_words
+    known = listed("genre_terms") | words.user_words
     lines = [words.tag(sentence.text) for sentence in outline.sentences]
     headings = [words.tag(s.heading) for s in outline.sections if s.heading and not s.run_in]
     title = [words.tag(essay.title)] if essay.title else []
@@ -155,8 +157,11 @@ def word_ranks(lines: Sequence[Sequence[Word]], words: Words) -> dict[str, float
                     pairs[(min(left, right), max(left, right))] += 1
     if not index:
         return {}
-    left_right = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    counts = np.array([pairs[(int(a), int(b))] for a, b in left_right], dtype=float)
+    from scipy import sparse
+
+    ordered = sorted(pairs.items())
+    left_right = np.array([pair for pair, _ in ordered], dtype=np.int64).reshape(-1, 2)
+    counts = np.array([count for _, count in ordered], dtype=float)
     shape = (len(index), len(index))
     half = sparse.csr_array((counts, (left_right[:, 0], left_right[:, 1])), shape=shape)
     weights = power_iteration(sparse.csr_array(half + half.T), 0.85, 1e-6)
@@ -176,20 +181,26 @@ def _tallies(lines: Sequence[Sequence[Word]], sentences: int, words: Words) -> d
     """Count every run of one to four words that could be a term."""
     tallies: dict[str, _Tally] = {}
     for number, line in enumerate(lines):
+        # A run ends before a mark and before a stop word that is no verb.
+        stops = [words.is_stop(word.text) for word in line]
+        bars = [
+            not word.text[0].isalnum() or (stop and not word.tag.startswith("v"))
+            for word, stop in zip(line, stops, strict=True)
+        ]
+        ends = [len(word.text) > 1 and word.tag.startswith(_LAST) for word in line]
         for start in range(len(line)):
-            if not _can_begin(line[start], words):
+            if stops[start] or not _can_begin(line[start]):
                 continue
             for end in range(start + 1, min(start + LONGEST, len(line)) + 1):
-                if not line[end - 1].text[0].isalnum() or (
-                    words.is_stop(line[end - 1].text)
-                    and (not line[end - 1].tag.startswith("v") or end - start == 1)
-                ):
+                if bars[end - 1]:
                     break
-                if not line[end - 1].tag.startswith(_LAST) or len(line[end - 1].text) < 2:
+                if not ends[end - 1]:
                     continue
                 run = line[start:end]
-                text = "".join(word.text for word in run)
-                tally = tallies.setdefault(text, _Tally(words=tuple(w.text for w in run)))
+                text = "".join([word.text for word in run])
+                tally = tallies.get(text)
+                if tally is None:
+                    tally = tallies[text] = _Tally(words=tuple(w.text for w in run))
                 tally.verb = len(run) > 1 and run[0].tag == "v"
                 tally.loose = not _is_name(run) or _acts(run, words)
                 tally.count += 1
@@ -200,7 +211,7 @@ def _tallies(lines: Sequence[Sequence[Word]], sentences: int, words: Words) -> d
 
 def _is_name(run: Sequence[Word]) -> bool:
     """Whether the words read as the name of a thing: no idiom, no clause, no bare measure."""
-    text = "".join(word.text for word in run)
+    text = "".join([word.text for word in run])
     inner = any(word.tag in _UNNAMED for word in run[1:]) or (len(run) == 2 and run[0].tag == "v")
     inner = inner or (len(run) == 2 and run[0].text in _DEGREES)
     whole_idiom = len(run) == 1 and run[0].tag in {"i", "l", "z"}
@@ -230,7 +241,7 @@ def _modifies(line: Sequence[Word], end: int) -> bool:
 
 def is_noun_phrase(text: str, words: Words) -> bool:
     """Whether ``text`` reads as a term: of the genre, the user's, or a specific noun phrase."""
-    if text in entries("genre_terms") or text in words.user_words:
+    if text in listed("genre_terms") or text in words.user_words:
         return True
     run = words.tag(text)
     return _is_name(run) and run[-1].tag.startswith(_LAST) and run[0].tag != "v"
@@ -238,15 +249,15 @@ def is_noun_phrase(text: str, words: Words) -> bool:
 
 def is_specific(text: str) -> bool:
     """Whether a term says more than the everyday words of the genre (产业, 国家, 领域)."""
-    return text not in entries("common_words") and text not in _EVERYWHERE
+    return text not in listed("common_words") and text not in _EVERYWHERE
 
 
-def _can_begin(word: Word, words: Words) -> bool:
+def _can_begin(word: Word) -> bool:
+    """Whether a word that is no stop word can begin a term."""
     return (
         word.tag.startswith(_FIRST)
         and not word.tag.startswith(_NAMES)
         and word.text[0].isalnum()
-        and not words.is_stop(word.text)
         and (len(word.text) > 1 or word.tag.startswith(("a", "b")))
     )
 
@@ -310,7 +321,7 @@ def _weight(text: str, tally: _Tally, ranks: dict[str, float], words: Words) -> 
     often = math.log2(1 + tally.count + tally.headed + 0.5 * tally.quoted)
     telling = _SIZES.get(len(text), 1.1)
     if len(tally.words) == 1:
-        telling *= 0.3 if text in entries("common_words") else _rarity(words.frequency(text))
+        telling *= 0.3 if text in listed("common_words") else _rarity(words.frequency(text))
     if tally.verb:
         telling *= 0.5
     if tally.loose:
@@ -346,20 +357,29 @@ def _shifted(text: str, other: str) -> bool:
 
 
 def _term(text: str, weight: float, sentences: Sequence[Sentence], words: Words) -> Term:
-    pattern = re.compile(
-        rf"(?:^|[，,；;。：:“])(?:所谓)?“?{re.escape(text)}(?:{_DEFINES}|{_TELLS})(?P<gloss>[^。！？!?；;]+)"
-    )
     first: Sentence | None = None
     for sentence in sentences:
         if text not in sentence.text:
             continue
         first = first or sentence
-        found = pattern.search(sentence.text)
-        if found and not _NOT_GLOSS.match(found.group("gloss")):
-            gloss = _clip(found.group("gloss"), words)
+        told = _told(sentence.text, text)
+        if told and not _NOT_GLOSS.match(told):
+            gloss = _clip(told, words)
             if len(gloss) >= 6:
                 return Term(text, gloss, sentence, weight)
     return Term(text, "", first, weight)
+
+
+def _told(sentence: str, term: str) -> str:
+    """What ``sentence`` says ``term`` is, where it begins a clause; else nothing."""
+    at = sentence.find(term)
+    while at >= 0:
+        if _LEADS.search(sentence, max(at - _LONGEST_LEAD, 0), at):
+            found = _GLOSS.match(sentence, at + len(term))
+            if found:
+                return found.group(1)
+        at = sentence.find(term, at + 1)
+    return ""
 
 
 def _clip(gloss: str, words: Words) -> str:

@@ -18,9 +18,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from notes.extract.compress import SHORTEST, shapes
 from notes.extract.demand import Ground, heading_scores, held_bigrams, service
@@ -29,6 +29,9 @@ from notes.extract.places import is_courtesy, place, without_mark
 from notes.extract.worth import worth
 from notes.values import Outline, Point, Reason
 from notes.words import Words
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 REPEATED = 0.6
 COST_POWER = 0.75

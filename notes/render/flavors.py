@@ -33,7 +33,9 @@ class Dialect:
 
         ``cell`` says that it stands in a table. A wikilink shows its text as it is, escapes
         and all; where text or name needs them it is an ordinary link, which Obsidian follows
-        as well.
+        as well. The bare name is enough: of several notes called index Obsidian takes the
+        one in the folder of the link (measured with 1.13.7, markdown-vault-mcp #1380), but
+        for a note of that name in the root of the vault.
         """
         name = file.removesuffix(".md")
         if self.wikilinks and inline(text) == clean(text) and inline(name) == name:

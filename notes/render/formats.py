@@ -17,6 +17,7 @@ from notes.render.markdown import render_index, render_note
 from notes.render.names import folder_name, note_names
 from notes.render.notes_json import SCHEMA, render_json
 from notes.render.page import look_of
+from notes.render.seals import is_whole, seal_package, seal_page, seal_word, was_ours
 from notes.render.templates import check_templates
 from notes.settings import Rendering
 from notes.values import Notebook
@@ -33,19 +34,19 @@ _JSON_HEAD = f'{{\n  "schema": "{SCHEMA.partition("/")[0]}/'.encode()
 def _html(notebook: Notebook, rendering: Rendering) -> bytes:
     from notes.render.html import render_html
 
-    return render_html(notebook, templates=rendering.templates).encode("utf-8")
+    return seal_page(render_html(notebook, templates=rendering.templates).encode("utf-8"))
 
 
 def _docx(notebook: Notebook, _: Rendering) -> bytes:
     from notes.render.docx import render_docx
 
-    return render_docx(notebook)
+    return seal_word(render_docx(notebook))
 
 
 def _anki(notebook: Notebook, _: Rendering) -> bytes:
     from notes.render.anki import render_anki
 
-    return render_anki(notebook)
+    return seal_package(render_anki(notebook))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ def render(notebook: Notebook, rendering: Rendering, free: Free) -> Rendered:
     names = note_names(notebook)
     if "md" in rendering.formats:
         look = look_of(rendering)
-        names = tuple(free(name, _sealed, _generated) for name in names)
-        index = free("index.md", _sealed, _generated)
+        names = tuple(free(name, sealed, _generated) for name in names)
+        index = free("index.md", sealed, _generated)
         texts = [render_note(notebook, note, names, index, look) for note in notebook.notes]
         files += zip(names, (text.encode("utf-8") for text in texts), strict=True)
         files.append((index, render_index(notebook, names, look).encode("utf-8")))
@@ -123,13 +124,14 @@ def render(notebook: Notebook, rendering: Rendering, free: Free) -> Rendered:
     for name, whole in WHOLE.items():
         if name in rendering.formats:
             content = whole.render(notebook, rendering)
-            files.append((free(f"{stem}{whole.extension}", content.__eq__, _never), content))
+            files.append((free(f"{stem}{whole.extension}", is_whole, was_ours), content))
     where = names if "md" in rendering.formats else (files[0][0],) * len(notebook.notes)
     return Rendered(tuple(files), where)
 
 
-def _sealed(content: bytes) -> bool:
-    return untouched(_decoded(content))
+def sealed(content: bytes) -> bool:
+    """Whether ``content`` is a file of this program, of any format, that nobody changed."""
+    return is_whole(content) or untouched(_decoded(content))
 
 
 def _generated(content: bytes) -> bool:
@@ -138,10 +140,6 @@ def _generated(content: bytes) -> bool:
 
 def _our_json(content: bytes) -> bool:
     return content.replace(b"\r\n", b"\n").startswith(_JSON_HEAD)
-
-
-def _never(_: bytes) -> bool:
-    return False
 
 
 def _decoded(content: bytes) -> str:

@@ -1,7 +1,8 @@
 """A notebook as Markdown: the doors of the modules that write it.
 
 ``note`` writes one essay, ``overview`` the index, ``parts`` and ``comparison``
-their parts, ``places`` the marks and 依据, ``escape`` and ``front_matter`` keep
+their parts in the dialect of ``flavors``, ``places`` the marks and 依据,
+``templates`` and ``view`` let users write them otherwise, ``escape`` and ``front_matter`` keep
 text of the source from acting as markup.
 """
 

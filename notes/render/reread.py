@@ -61,7 +61,7 @@ _HIDDEN = 0xF0000
 _SHOWN = {_HIDDEN + code: code for code in range(0x21, 0x7F)}
 _ORDINAL = re.compile(r"第 (\d{1,6}) 篇（")
 _FOOTNOTE = re.compile(r"\[\^¶(\d{1,6})\.(\d{1,6})\]:\s*(.*)")
-_QUOTED = re.compile(r"(.*?)〔¶\d{1,6}\.\d{1,6} · 原文字符 \d+–\d+.*?〕\s*(?=\S|\Z)")
+_PLACE = re.compile(r"〔¶\d{1,6}\.\d{1,6} · 原文字符 \d{1,9}–\d{1,9}")
 _FIGURE = re.compile(r"\s*[-*+]\s+\*\*(.+?)\*\*\s*—\s*所指：(.*?)(?:；出处：(.*))?\Z")
 _TERM = re.compile(r"\*\*(?P<term>.+?)\*\*\s*(?:—|--|：|:)\s*(?P<gloss>.+)")
 
@@ -251,9 +251,10 @@ def _evidence(row: _Row) -> Iterator[Claim]:
     note = _FOOTNOTE.match(row.text)
     if note:
         marks = ((int(note[1]), int(note[2])),)
-        quoted = [one[1] for one in _QUOTED.finditer(note[3])] or [note[3]]
-        for text in quoted:
-            yield Claim(row.number, row.heading, _plain(text), "evidence", marks=marks)
+        first, *more = _PLACE.split(note[3])
+        quoted = [first, *(piece.partition("〕 ")[2] for piece in more[:-1])]
+        for text in filter(None, map(_plain, quoted)):
+            yield Claim(row.number, row.heading, text, "evidence", marks=marks)
         return
     anchor = _ANCHOR.fullmatch(row.entry)
     line = row.text[1:].strip()

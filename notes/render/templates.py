@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from notes.errors import SettingsError
 from notes.render.escape import inline
 from notes.render.headings import headings
+from notes.render.template_errors import broken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -120,8 +121,4 @@ def _compiled(env: Environment, path: Path) -> None:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: 模板不是 UTF-8 编码，请另存为 UTF-8 后重试。") from error
     except TemplateSyntaxError as error:
-        reason = (error.message or "语法有误").rstrip(".。")
-        raise SettingsError(
-            f"{path}: 模板第 {error.lineno} 行有误（{reason}），"
-            "请改正后重试，或去掉 --templates 使用自带的模板。"
-        ) from error
+        raise broken(str(path), error.lineno, error.message or "") from error

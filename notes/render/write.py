@@ -5,8 +5,8 @@ and then moved into place (``publish``), so that nobody ever sees half a file; a
 that is new appears with all its files at once.
 
 A file may be replaced when nobody changed it since it was written: its hash is one that
-the journal of the batch recorded (``known``), or its front matter says so
-(``front_matter.untouched``), or, of a file that the journal does not know, ``notes.json``
+the journal of the batch recorded (``known``), or its front matter or its seal says so
+(``formats.sealed``), or, of a file that the journal does not know, ``notes.json``
 begins with our schema. Any other file of the wanted name stays, and the new one is
 written beside it as ``01-标题-2.md``. With ``force`` our own files are replaced also where
 somebody changed them; files of others stay even then. Untouched notes of an earlier run
@@ -29,8 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from notes.errors import OutputError
-from notes.render.formats import render
-from notes.render.front_matter import untouched
+from notes.render.formats import render, sealed
 from notes.render.names import beside
 from notes.settings import Rendering
 from notes.values import Notebook
@@ -214,22 +213,11 @@ class _Names:
         except OSError:
             return False
         versions = self._known.get(name, ())
-        if hashlib.sha256(content).hexdigest() in versions or _sealed(content):
+        if hashlib.sha256(content).hexdigest() in versions or sealed(content):
             return True
         if self._force and (versions or mine(content)):
             return True
         return not versions and ours(content)
-
-
-def _sealed(content: bytes) -> bool:
-    return untouched(_decoded(content))
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -257,7 +245,7 @@ def _remove_stale(folder: Path, written: set[str]) -> None:
         if path.is_symlink() or not path.is_file():
             continue
         try:
-            stale = _sealed(path.read_bytes())
+            stale = sealed(path.read_bytes())
         except OSError:
             continue
         if stale:

@@ -28,6 +28,7 @@ class Cutter:
         self._hidden = Hidden(tables)
         self._of_node: dict[int, Word] = {}
         self._recognized = lru_cache(_REMEMBERED)(self._recognize)
+        self._modelled = lru_cache(_REMEMBERED)(self._by_model)
 
     def cut(self, text: str) -> Iterator[Word]:
         """The words of ``text`` with parts of speech; joined they give ``text`` back."""
@@ -59,10 +60,11 @@ class Cutter:
 
     def _singles(self, block: str, loose: list[tuple[int, int]]) -> Iterator[Word]:
         text = block[loose[0][0] : loose[-1][0] + 1]
-        if len(text) == 1 or self.dictionary.frequency(text):
+        found = self._recognized(text) if len(text) > 1 else None
+        if found is None:
             yield from (self._word(block[at], node) for at, node in loose)
         else:
-            yield from self._recognized(text)
+            yield from found
 
     def _word(self, text: str, node: int) -> Word:
         if node == ROOT:
@@ -72,13 +74,22 @@ class Cutter:
             found = self._of_node[node] = Word(text, self.dictionary.tag_of(node) or "x")
         return found
 
-    def _recognize(self, text: str) -> tuple[Word, ...]:
+    def _recognize(self, text: str) -> tuple[Word, ...] | None:
+        """The words of a run of single characters; ``None`` where they make a known word.
+
+        jieba then leaves them single, since their path was likelier than that word.
+        """
+        if self.dictionary.frequency(text):
+            return None
         return tuple(self._recognized_parts(text))
+
+    def _by_model(self, run: str) -> tuple[Word, ...]:
+        return tuple(Word(word, tag) for word, tag in self._hidden.cut(run))
 
     def _recognized_parts(self, text: str) -> Iterator[Word]:
         for number, block in enumerate(_HAN.split(text)):
             if number % 2:
-                yield from (Word(word, tag) for word, tag in self._hidden.cut(block))
+                yield from self._modelled(block)
                 continue
             for part in _LATIN.split(block):
                 if _NUMBER.match(part):

@@ -18,10 +18,10 @@ class Dictionary:
 
     def __init__(self, tables: Tables) -> None:
         arrays = tables.arrays
-        self._first = memoryview(np.ascontiguousarray(arrays["first"]))
-        self._letter = memoryview(np.ascontiguousarray(arrays["letter"]))
-        self._count = memoryview(np.ascontiguousarray(arrays["count"]))
-        self._tag = memoryview(np.ascontiguousarray(arrays["tag"]))
+        self._first = np.ascontiguousarray(arrays["first"]).data
+        self._letter = np.ascontiguousarray(arrays["letter"]).data
+        self._count = np.ascontiguousarray(arrays["count"]).data
+        self._tag = np.ascontiguousarray(arrays["tag"]).data
         self._counts: list[int] = arrays["counts"].tolist()
         self._tags = tables.tags
         begin, end = self._first[ROOT], self._first[ROOT + 1]

@@ -17,6 +17,7 @@ from notes.segmenting.compiled import Tables
 _NEVER = -3.14e100
 """jieba's log chance of a character that was never seen in a state."""
 
+_Flags = npt.NDArray[np.bool_]
 _States = npt.NDArray[np.intp]
 _Chances = npt.NDArray[np.float64]
 
@@ -28,8 +29,8 @@ class Hidden:
         self._arrays = tables.arrays
         self._place = {code: at for at, code in enumerate(tables.arrays["seen"].tolist())}
         self._states = [state.split(" ") for state in tables.states]
-        self._follows = tables.arrays["follows"].astype(bool)
-        self._goes_on = self._follows.any(axis=1)
+        self._follows: _Flags = tables.arrays["follows"].astype(bool)
+        self._goes_on: _Flags = np.asarray(self._follows.any(axis=1))
         self._known: dict[str, tuple[_States, _Chances]] = {}
 
     def cut(self, text: str) -> Iterator[tuple[str, str]]:
@@ -56,7 +57,7 @@ class Hidden:
         for character in text[1:]:
             live = self._goes_on[states]
             before, value = states[live], value[live]
-            reached = self._follows[before].any(axis=0)
+            reached: _Flags = np.asarray(self._follows[before].any(axis=0))
             states, chance = self._character(character)
             states = states[reached[states]]
             if not len(states):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from notes.values import Essay, Span
 
@@ -25,6 +26,7 @@ SHORTEST = 40
 _GRAM = 5
 _LEAST_TEXT = 60
 _PROPOSED = 0.5
+_FEW = 32
 _PERMUTATIONS = 128
 _FINGERPRINT = 20
 _WINNOW = SHORTEST - _FINGERPRINT + 1
@@ -121,8 +123,10 @@ def _hashes(text: str, length: int) -> list[int]:
 
 
 def _proposed(grams: Sequence[frozenset[int]]) -> Iterator[tuple[int, int]]:
-    """Pairs that are probably alike, in order."""
-    if sum(map(bool, grams)) < 2:
+    """Pairs that are probably alike; of few essays all pairs, which is quicker than a sketch."""
+    filled = [at for at, own in enumerate(grams) if own]
+    if len(filled) <= _FEW:
+        yield from combinations(filled, 2)
         return
     from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 

@@ -25,7 +25,7 @@ def load(checkpoint: Checkpoint) -> EmbeddedSummarizer | Seq2SeqSummarizer | Cau
     ``HF_HUB_OFFLINE`` is set. Weights are read from safetensors only and no code of
     the checkpoint is run. Raises ``ModelError``.
     """
-    if not checkpoint.local or _architecture(Path(checkpoint.location)) != EMBEDDED:
+    if not is_embedded(checkpoint):
         from notes.summarize.pretrained import load_pretrained
 
         return load_pretrained(checkpoint)
@@ -37,6 +37,11 @@ def load(checkpoint: Checkpoint) -> EmbeddedSummarizer | Seq2SeqSummarizer | Cau
         # Damaged files surface as bare exceptions of Rust extensions, so no
         # narrower class covers what a broken checkpoint can raise.
         raise ModelError(explain(checkpoint)) from error
+
+
+def is_embedded(checkpoint: Checkpoint) -> bool:
+    """Whether ``checkpoint`` is one of those that this program runs without transformers."""
+    return checkpoint.local and _architecture(Path(checkpoint.location)) == EMBEDDED
 
 
 def _architecture(folder: Path) -> str:

@@ -99,11 +99,19 @@ def _fragments(text: str, clause: Span, sources: Sequence[str]) -> list[Fragment
                 break
             size, holders = end - at, still
         if size >= LEAST:
-            run = re.compile(re.escape(text[at : at + size]))
-            places = tuple((n, m.start()) for n in holders for m in run.finditer(sources[n]))
-            found.append(Fragment(text[at : at + size], at, places))
+            run = text[at : at + size]
+            places = tuple((n, place) for n in holders for place in _places(run, sources[n]))
+            found.append(Fragment(run, at, places))
         at += max(size, 1)
     return found
+
+
+def _places(run: str, source: str) -> Iterator[int]:
+    """Where ``run`` stands in ``source``, one place behind the other."""
+    place = source.find(run)
+    while place >= 0:
+        yield place
+        place = source.find(run, place + len(run))
 
 
 def _apart(left: Fragment, right: Fragment, texts: Sequence[str]) -> bool:

@@ -52,6 +52,7 @@ class FakeLoader:
     name: str = "fake"
     identity: str = "fake 1"
     broken: bool = False
+    light: bool = True
 
     def load(self, threads: int) -> Summarizer:
         assert threads >= 1

@@ -74,6 +74,8 @@ def test_the_number_of_workers_makes_no_difference(
         (sources / f"讲话{number}.txt").write_text(SPEECH.format(number=number), encoding="utf-8")
     batch(output=tmp_path / "whole")
     log = tmp_path / "log"
-    batch(workers=workers, loader=FakeLoader(FakeSummarizer(pause=0.2, log=log)))
+    batch(workers=workers, loader=FakeLoader(FakeSummarizer(pause=0.2, log=log), light=False))
     assert state(tmp_path / "out") == state(tmp_path / "whole")
+    batch(workers=workers, output=tmp_path / "light")
+    assert state(tmp_path / "light") == state(tmp_path / "whole")
     assert max(int(line) for line in log.read_text().split()) > 4

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -16,12 +18,15 @@ from notes.batch.console import Console
 from notes.batch.discover import Filters
 from notes.batch.journal import JOURNAL
 from notes.batch.lock import locked
+from notes.batch.model import CheckpointLoader
 from notes.batch.result import BatchResult
 from notes.batch.stages import Task
 from notes.errors import FAILED, INTERRUPTED, OK, PARTIAL, ModelError, OutputError
 from notes.settings import Length, Settings
+from notes.summarize.checkpoint import find
 from tests.batch.conftest import SPEECH, Batch, state
 from tests.batch.fakes import FakeLoader, FakeSummarizer
+from tests.conftest import EXAMPLES
 
 
 def told(result: BatchResult) -> list[tuple[str, str]]:
@@ -237,8 +242,9 @@ def test_killed_between_journal_and_files(
     assert state(tmp_path / "out") == state(tmp_path / "whole")
 
 
-def test_killed_between_two_files(
-    batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [SystemExit(9), PermissionError(errno.EACCES, "no")])
+def test_cut_off_between_two_files(
+    batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     """A set of which some files are new and some old is made whole, nothing beside it."""
     batch()
@@ -249,14 +255,14 @@ def test_killed_between_two_files(
 
     def some(self: Path, target: Path) -> Path:
         if len(moved) == 2:
-            raise SystemExit(9)
+            raise error
         moved.append(target)
         return real(self, target)
 
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch, suppress(SystemExit):
         patch.setattr(Path, "replace", some)
-        with pytest.raises(SystemExit):
-            batch(loader=other)
+        result = batch(loader=other)
+        assert "没有写入权限" in result.rows[0].reason
     assert {row.status for row in batch(loader=other).rows} == {"written"}
     assert state(tmp_path / "out") == state(tmp_path / "whole")
 
@@ -343,6 +349,16 @@ def test_notes_are_not_read_as_sources(batch: Batch, sources: Path) -> None:
     assert [row.status for row in again.rows] == ["unchanged"] * 3
 
 
+def test_notes_do_not_go_among_sources(batch: Batch, sources: Path) -> None:
+    """A folder of sources that is named as a source is stays one, also with the next run."""
+    (sources / "讲话11").mkdir()
+    (sources / "讲话11" / "附件.txt").write_text(SPEECH.format(number=1), encoding="utf-8")
+    assert {row.status for row in batch(output=sources).rows} == {"written"}
+    assert [path.name for path in (sources / "讲话11").iterdir()] == ["附件.txt"]
+    again = batch(output=sources)
+    assert [row.status for row in again.rows] == ["unchanged"] * 4
+
+
 def test_skipped_files_are_reported(batch: Batch, sources: Path) -> None:
     """Formats that are not read, and files over --max-size, with the reason."""
     (sources / "旧.epub").write_bytes(b"x")
@@ -377,6 +393,19 @@ def test_a_model_that_cannot_be_loaded_ends_the_run(batch: Batch, tmp_path: Path
         batch(loader=FakeLoader(broken=True))
     assert state(tmp_path / "out") == {}
     assert batch().exit_code == OK
+
+
+def test_what_else_is_in_the_batch_makes_no_difference(
+    batch: Batch, sources: Path, tmp_path: Path, tiny_model: Path
+) -> None:
+    """With the real engine of the model: sources together and one by one, byte for byte."""
+    long = next((EXAMPLES / "input").glob("*.txt"))
+    paths = [*sorted(sources.iterdir()), long]
+    loader: Any = CheckpointLoader(find(str(tiny_model)))
+    assert batch(*paths, loader=loader).exit_code == OK
+    for path in paths:
+        batch(path, loader=loader, output=tmp_path / "alone")
+    assert state(tmp_path / "out") == state(tmp_path / "alone")
 
 
 def test_a_passage_that_the_model_fails_for_costs_its_file(batch: Batch) -> None:

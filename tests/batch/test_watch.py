@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from notes.batch import run as running
 from notes.batch import watch as watching_module
 from notes.batch.console import Console
 from notes.batch.local import Options
-from notes.batch.watch import Watching, watch_folder
-from notes.errors import OK, MissingFileError
+from notes.batch.watch import RETRY, Watching, watch_folder
+from notes.errors import OK, MissingFileError, OutputError
+from notes.render.write import Staged
 from notes.settings import Settings
 from tests.batch.conftest import SPEECH, state
 from tests.batch.fakes import FakeLoader
@@ -135,6 +137,29 @@ def test_a_failed_file_is_tried_again_when_it_changes(
 
     assert story.run(steps()) == OK
     assert capsys.readouterr().err.count("文件是空的") == 1
+
+
+def test_a_full_disk_is_waited_for(
+    story: Story, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pass that could not write is tried again by itself, and nothing is given up."""
+
+    def full(staged: Staged) -> tuple[Path, ...]:
+        raise OutputError(f"{staged.folder}: 磁盘已满（试验）。")
+
+    def steps() -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr(running, "publish", full)
+            yield
+            assert not story.notes()
+        yield
+        assert not story.notes()
+        story.now += RETRY
+        yield
+        assert story.notes() == {"讲话11", "讲话12", "讲话13"}
+
+    assert story.run(steps()) == OK
+    assert "再运行同一命令会接着做" in capsys.readouterr().err
 
 
 def test_a_copy_that_comes_later_is_a_duplicate(story: Story) -> None:

@@ -55,7 +55,8 @@ def _open(package: bytes) -> sqlite3.Connection:
     return database
 
 
-def _read(package: bytes) -> list[Note]:
+def read_notes(package: bytes) -> list[Note]:
+    """The notes of a package, in their order."""
     with closing(_open(package)) as database:
         head = database.execute("SELECT models, decks FROM col").fetchone()
         models, decks = map(json.loads, head)
@@ -109,7 +110,7 @@ def _of(notes: list[Note], kind: str) -> list[Note]:
 
 def test_each_part_gives_its_cards(notebook: Notebook) -> None:
     """A glossed term, a question, the figures and the quotes; each note has one card."""
-    notes = _read(render_anki(notebook))
+    notes = read_notes(render_anki(notebook))
     assert {note.cards for note in notes} == {1}
     (term,) = _of(notes, TERM.name)
     assert term.fields["术语"] == "夜校"
@@ -130,7 +131,7 @@ def test_each_part_gives_its_cards(notebook: Notebook) -> None:
 
 def test_every_card_says_where_it_comes_from(notebook: Notebook) -> None:
     """The title of the essay, paragraph and sentence, and the file stand on each card."""
-    notes = _read(render_anki(notebook))
+    notes = read_notes(render_anki(notebook))
     figures = _of(notes, FIGURE.name)
     assert {note.fields["出处"] for note in figures} == {"第1段第2句，夜校.txt"}
     assert {note.fields["篇名"] for note in notes} == {"让夜校亮起来", "到夜校去听课（拟）"}
@@ -139,7 +140,7 @@ def test_every_card_says_where_it_comes_from(notebook: Notebook) -> None:
 
 def test_decks_and_tags(notebook: Notebook) -> None:
     """One deck an essay below the source; tags without spaces name the kind of card."""
-    notes = _read(render_anki(notebook))
+    notes = read_notes(render_anki(notebook))
     assert {note.deck for note in notes} == {"夜校::01 让夜校亮起来", "夜校::02 到夜校去听课（拟）"}
     assert ("学习笔记", "讲话发言", "数据") in {note.tags for note in notes}
 
@@ -156,7 +157,7 @@ def test_small_counts_and_bare_terms_are_not_asked(notebook: Notebook) -> None:
     )
     terms = (Term("夜校"), Term("点单"))
     changed = replace(notebook, notes=(replace(first, figures=figures, terms=terms), *others))
-    notes = _read(render_anki(changed))
+    notes = read_notes(render_anki(changed))
     assert [note.fields["文字"] for note in _of(notes, FIGURE.name)] == [
         "第2项：{{c1::不超过8万元}}",
         "第3项：{{c1::4月1日}}",
@@ -170,7 +171,7 @@ def test_a_number_is_not_hidden_inside_another(notebook: Notebook) -> None:
     text = "报名312人，录取12人，平均2.12小时，结业12人。"
     one = replace(first.outline.sentences[0], text=text)
     changed = replace(first, figures=(Figure("12人", "12人", "录取", one),))
-    (note,) = _of(_read(render_anki(replace(notebook, notes=(changed, *others)))), FIGURE.name)
+    (note,) = _of(read_notes(render_anki(replace(notebook, notes=(changed, *others)))), FIGURE.name)
     assert note.fields["文字"] == "报名312人，录取{{c1::12人}}，平均2.12小时，结业{{c1::12人}}。"
 
 
@@ -179,7 +180,7 @@ def test_a_row_of_a_table_asks_for_what_is_measured(notebook: Notebook) -> None:
     first, *others = notebook.notes
     row = replace(first.outline.sentences[0], text="2021年\t74\t58")
     changed = replace(first, figures=(Figure("74", "74场", "2021年夜校（场）", row),))
-    (note,) = _of(_read(render_anki(replace(notebook, notes=(changed, *others)))), FIGURE.name)
+    (note,) = _of(read_notes(render_anki(replace(notebook, notes=(changed, *others)))), FIGURE.name)
     assert note.fields["文字"] == "2021年夜校（场）：{{c1::74}}"
 
 
@@ -191,7 +192,7 @@ def test_a_quote_without_term_hides_its_end(notebook: Notebook) -> None:
         for text in ("“灯亮着，心就亮着。”", "人心是最亮的灯。")
     )
     changed = replace(first, terms=(), quotes=quotes)
-    notes = _of(_read(render_anki(replace(notebook, notes=(changed, *others)))), QUOTE.name)
+    notes = _of(read_notes(render_anki(replace(notebook, notes=(changed, *others)))), QUOTE.name)
     assert [note.fields["文字"] for note in notes][:2] == [
         "“灯亮着，{{c1::心就亮着}}。”",
         "{{c1::人心是最亮的灯。::人心……}}",
@@ -208,7 +209,7 @@ def test_a_question_about_a_heading_is_answered_by_its_section(notebook: Noteboo
         outline=replace(first.outline, sections=(heading,)),
         questions=(Question("夜校怎样办好？", (one,)),),
     )
-    (note,) = _of(_read(render_anki(replace(notebook, notes=(asked, *others)))), QUESTION.name)
+    (note,) = _of(read_notes(render_anki(replace(notebook, notes=(asked, *others)))), QUESTION.name)
     assert "去年全区开课三百一十二场，到课率百分之八十六。" in _shown(note.fields["答案"])
     assert "全区开课五百场" not in note.fields["答案"], "a refused statement is no answer"
 
@@ -232,7 +233,7 @@ def test_a_rerun_keeps_the_identity_of_each_card(notebook: Notebook) -> None:
     figures = (replace(first.figures[0], value="三百场", normal="300场"), first.figures[1])
     changed = (replace(first, terms=terms, figures=figures), replace(second, title="另拟的题目"))
     later = replace(notebook, created="2025-04-01", notes=changed)
-    before, after = _read(render_anki(notebook)), _read(render_anki(later))
+    before, after = read_notes(render_anki(notebook)), read_notes(render_anki(later))
     assert [note.guid for note in before] == [note.guid for note in after]
     assert [list(note.fields) for note in before] == [list(note.fields) for note in after]
     assert before[0].fields != after[0].fields
@@ -246,7 +247,7 @@ def test_identities_are_those_of_the_first_release(notebook: Notebook) -> None:
         1822422598,
         1888774902,
     ]
-    assert [note.guid for note in _read(render_anki(notebook))] == [
+    assert [note.guid for note in read_notes(render_anki(notebook))] == [
         "eo&JT~#]~;",
         "i0-X|FZK?[",
         "pc:>-J{e.v",
@@ -260,8 +261,12 @@ def test_sources_of_one_name_do_not_overwrite_each_other(notebook: Notebook) -> 
     """Another essay under the same file name and place has other cards."""
     first, second = notebook.notes
     other = replace(first, essay=replace(first.essay, title="别的一篇"))
-    mine = {note.guid for note in _read(render_anki(notebook)) if note.deck.startswith("夜校::01")}
-    theirs = {note.guid for note in _read(render_anki(replace(notebook, notes=(other, second))))}
+    mine = {
+        note.guid for note in read_notes(render_anki(notebook)) if note.deck.startswith("夜校::01")
+    }
+    theirs = {
+        note.guid for note in read_notes(render_anki(replace(notebook, notes=(other, second))))
+    }
     assert not mine & theirs
 
 
@@ -269,7 +274,9 @@ def test_equal_questions_of_one_essay_stay_apart(notebook: Notebook) -> None:
     """Two figures of one measure get two identities."""
     first, second = notebook.notes
     twice = tuple(replace(one, about="人数") for one in first.figures)
-    notes = _read(render_anki(replace(notebook, notes=(replace(first, figures=twice), second))))
+    notes = read_notes(
+        render_anki(replace(notebook, notes=(replace(first, figures=twice), second)))
+    )
     assert len({note.guid for note in notes}) == len(notes)
 
 
@@ -278,9 +285,9 @@ def test_an_attack_is_text_in_every_field(
     attack: Attack, make_notebook: Maker, notebook: Notebook
 ) -> None:
     """No element, cloze, sound, formula or deck level that is not ours; the text is shown."""
-    before = _read(render_anki(notebook))
+    before = read_notes(render_anki(notebook))
     attacked = make_notebook(lambda text: f"{attack.text}{text}{attack.text}")
-    notes = _read(render_anki(attacked))
+    notes = read_notes(render_anki(attacked))
     assert [note.kind for note in notes] == [note.kind for note in before]
     quotes = [_shown(note.fields["文字"]) for note in _of(notes, QUOTE.name)]
     assert clean(attacked.notes[0].quotes[0].text) in quotes
@@ -343,7 +350,7 @@ def test_anki_imports_updates_and_never_doubles(
 ) -> None:
     """Anki's own importer: the same file twice adds nothing, a later one changes the answer."""
     package = render_anki(notebook)
-    count = len(_read(package))
+    count = len(read_notes(package))
     first = _import(collection, package, tmp_path)
     assert len(first.new) == count == collection.note_count() == collection.card_count()
     again = _import(collection, package, tmp_path)
@@ -381,7 +388,7 @@ def test_anki_shows_attacks_as_text(make_notebook: Maker, collection: Any, tmp_p
     text = "".join(attack.text for attack in ATTACKS)
     package = render_anki(make_notebook(lambda one: f"{one}{text}"))
     log = _import(collection, package, tmp_path)
-    assert len(log.new) == len(_read(package))
+    assert len(log.new) == len(read_notes(package))
     for identity in collection.find_notes(""):
         (card,) = collection.get_note(identity).cards()
         output = card.render_output()
@@ -394,6 +401,6 @@ def test_anki_shows_attacks_as_text(make_notebook: Maker, collection: Any, tmp_p
 
 def test_a_card_tells_the_repairs_of_its_sentence(notebook: Notebook) -> None:
     """What the source reads otherwise stands beside the place."""
-    sources = [note.fields["出处"] for note in _of(_read(render_anki(notebook)), QUOTE.name)]
+    sources = [note.fields["出处"] for note in _of(read_notes(render_anki(notebook)), QUOTE.name)]
     assert sources[1] == "第1段第1句，夜校.txt（修复：“南涵”改为“内涵”）"
     assert "修复" not in sources[0]

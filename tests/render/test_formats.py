@@ -131,6 +131,15 @@ def test_render_beside_the_record(notebook: Notebook, tmp_path: Path) -> None:
     assert len(list((tmp_path / "夜校").glob("*.md"))) == 3
 
 
+def test_render_takes_a_whole_output_folder(notebook: Notebook, tmp_path: Path) -> None:
+    """A folder of folders stands for all of them; equal names get folders of their own."""
+    for name in ("甲", "乙"):
+        write_notebook(notebook, tmp_path / "out" / name)
+    code, _, _ = _run("render", tmp_path / "out", "--format", "html", "-o", tmp_path / "b")
+    assert code == OK
+    assert set(_state(tmp_path / "b")) == {"夜校/夜校.html", "夜校-2/夜校.html"}
+
+
 def test_render_says_what_is_wrong(notebook: Notebook, tmp_path: Path) -> None:
     """One sentence each, the documented codes, and what can be done is done."""
     write_notebook(notebook, tmp_path / "夜校")

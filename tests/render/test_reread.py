@@ -135,8 +135,10 @@ def test_any_body_is_read(text: str) -> None:
 def test_a_long_line_takes_no_time() -> None:
     """A hundred thousand blanks or marks in one line."""
     begin = time.process_time()
-    for piece in (" ", "¶1", "**甲", "（", "\\"):
+    for piece in (" ", "¶1", "**甲", "（", "\\", "〔¶1.1 · 原文字符 1–2", "** — 所指："):
         _read(f"- 甲说{piece * 50_000}乙 [¶3]")
+        _read(f"- 甲说 [¶3]\n\n## 依据\n\n[^¶1.1]: {piece * 50_000}")
+        _read(f"- 甲说 [¶3]\n\n## 数据与事实\n\n- **甲** — 所指：{piece * 50_000}")
     assert time.process_time() - begin < 2
 
 

@@ -93,14 +93,14 @@ def test_text_of_the_source_cannot_act(
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("# 甲\n\n{% for one in points %}\n", 3, ""),
-        ("# 甲\n{{ titel }}\n", 2, "titel"),
-        ("{{ title }}\n\n\n{{ title.nothing }}\n", 4, "nothing"),
-        ("甲\n{{ 1 / 0 }}\n", 2, "zero"),
-        ("甲\n{{ ''.__class__.__mro__ }}\n", 2, "unsafe"),
+        ("# 甲\n\n{% for one in points %}\n", 3, "语句没有结束"),
+        ("# 甲\n{{ titel }}\n", 2, "没有“titel”这个值"),
+        ("{{ title }}\n\n\n{{ title.nothing }}\n", 4, "没有“nothing”这个值"),
+        ("甲\n{{ 1 / 0 }}\n", 2, "除数是零"),
+        ("甲\n{{ ''.__class__.__mro__ }}\n", 2, "不能用“__class__”"),
         ("甲\n\n{{ points.append(1) }}\n", 3, "append"),
-        ("甲\n{% for a in range(10 ** 9) %}{% endfor %}\n", 2, "Range"),
-        ("甲\n{{ title | nofilter }}\n", 2, "nofilter"),
+        ("甲\n{% for a in range(10 ** 9) %}{% endfor %}\n", 2, "循环次数太多"),
+        ("甲\n{{ title | nofilter }}\n", 2, "没有叫“nofilter”的过滤器"),
         ("甲\n{% include 'b.md.j2' %}\n", 2, "b.md.j2"),
     ],
 )

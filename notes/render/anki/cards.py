@@ -125,12 +125,16 @@ def _figures(note: StudyNote) -> Iterator[_Made]:
 
 
 def _worth_asking(figure: Figure) -> bool:
+    """Dates, shares, large or exact numbers; not 三条 and not 第三个."""
     if figure.normal.startswith("第"):
         return False
-    if _DAY.search(figure.normal) or (not figure.normal.isascii() and "分之" in figure.normal):
+    if _DAY.search(figure.normal) or "分之" in figure.normal:
         return True
     found = _NUMBER.search(figure.normal)
-    return found is not None and bool(found[2] or "." in found[1] or float(found[1]) >= _SMALL)
+    if found is None:
+        return False
+    number, unit = found.groups()
+    return bool(unit) or "." in number or float(number) >= _SMALL
 
 
 def _figure(figure: Figure) -> tuple[str, str]:

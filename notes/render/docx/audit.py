@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from notes.render.docx.body import Body
 from notes.render.docx.elements import run
 from notes.render.escape import clean
@@ -9,7 +11,7 @@ from notes.render.labels import KINDS, claim, repair_counts, share
 from notes.render.names import file_name
 from notes.render.parts import BY_MODEL, WEAK
 from notes.render.shown import characters, extracted, statements
-from notes.values import Notebook, StudyNote
+from notes.values import Notebook, RepairKind, StudyNote
 
 
 def origin(body: Body, notebook: Notebook, note: StudyNote) -> None:
@@ -21,7 +23,7 @@ def origin(body: Body, notebook: Notebook, note: StudyNote) -> None:
         f"来源：{clean(file_name(document.source))}第{note.essay.ordinal}篇（{count}）",
         f"体裁：{KINDS[note.kind]}",
         f"篇幅：{characters(note.essay.text)}字",
-        f"修复{repairs}处（{repair_counts(of.repairs)}）" if repairs else "未作修复",
+        f"修复{repairs}处（{changed(of.repairs)}）" if repairs else "未作修复",
         f"依据覆盖{share(of.coverage)}",
     ]
     if note.essay.cut_off:
@@ -41,7 +43,7 @@ def report(body: Body, notebook: Notebook, note: StudyNote) -> None:
     }
     lines = [
         f"句子：{'，'.join(f'{name}{count}' for name, count in counts.items())}。",
-        f"修复：{repair_counts(of.repairs) or '无'}。",
+        f"修复：{changed(of.repairs) or '无'}。",
         f"依据：所据原句占全篇{share(of.coverage)}；{_read(of.read)}。",
     ]
     if of.lost:
@@ -56,11 +58,16 @@ def report(body: Body, notebook: Notebook, note: StudyNote) -> None:
     if foreign:
         lines.append(f"张冠李戴：被拒的句子中有{foreign}句是同一材料里别篇的话。")
     if of.refusals:
-        lines.append("被拒的句子及理由见同名文件夹中的notes.json。")
+        lines.append("被拒的句子及理由见notes.json。")
     if len(notebook.notes) == 1:
         lines += [f"提示：{one}" for one in warnings(notebook)]
     body.heading("核验报告")
     body.numbered([run(line)] for line in lines)
+
+
+def changed(counts: Iterable[tuple[RepairKind, int]]) -> str:
+    """Repairs by kind, without blanks between words and numbers, as printed Chinese is set."""
+    return repair_counts(counts).replace(" ", "")
 
 
 def warnings(notebook: Notebook) -> list[str]:

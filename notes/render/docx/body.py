@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from notes.render.docx.elements import Element, element, mark, paragraph, run
 from notes.render.docx.footnotes import Footnotes
 from notes.render.docx.grid import WIDTH
-from notes.render.docx.looks import HEADINGS
+from notes.render.docx.looks import HEADINGS, kept
 from notes.render.docx.titles import title_runs
 from notes.render.labels import numeral
 
+_SHORT = 15
+"""Rows of a table that is not broken across pages."""
 Line = Sequence[Element]
 """The runs of one paragraph."""
 
@@ -76,25 +78,28 @@ class Body:
         for number, line in enumerate(lines, 1):
             self.add("ListNumber", run(f"{number}."), *line)
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Line]]) -> None:
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Line]]) -> None:
         """A ruled table; its heading row stands again at the top of each page.
 
-        A row of one cell spans all columns: the source of the rows below it.
+        A row of one cell spans all columns: the source of the rows below it. A short
+        table stays on one page.
         """
         widths = [round(WIDTH * column.share) for column in columns]
         widths[-1] = WIDTH - sum(widths[:-1])
-        head = [
-            _cell(width, "TableHead", [run(column.heading)])
-            for width, column in zip(widths, columns, strict=True)
-        ]
+        short = len(rows) <= _SHORT
+
+        def cells(row: Sequence[Line], styles: Sequence[str], *, keep: bool) -> list[Element]:
+            if len(row) == 1:
+                return [_cell(WIDTH, kept("TableSource"), row[0], len(columns))]
+            named = [kept(style) if keep else style for style in styles]
+            return [_cell(*one) for one in zip(widths, named, row, strict=True)]
+
+        heading = [[run(column.heading)] for column in columns]
+        head = cells(heading, ["TableHead"] * len(columns), keep=True)
+        styles = [column.style for column in columns]
         body = [
-            [_cell(WIDTH, "TableSource", row[0], len(columns))]
-            if len(row) == 1
-            else [
-                _cell(width, column.style, line)
-                for width, column, line in zip(widths, columns, row, strict=True)
-            ]
-            for row in rows
+            cells(row, styles, keep=short and number < len(rows))
+            for number, row in enumerate(rows, 1)
         ]
         self.blocks.append(
             element(

@@ -23,7 +23,7 @@ class Cited:
     def __init__(self, citations: Citations, footnotes: Footnotes) -> None:
         self._citations = citations
         self._footnotes = footnotes
-        self._quoted: dict[str, int] = {}
+        self._quoted: dict[tuple[str, str], int] = {}
 
     def cite(self, sources: Iterable[Sentence], beside: str = "") -> list[Element]:
         """The reference to a new footnote about ``sources``; nothing without sources.
@@ -44,9 +44,9 @@ class Cited:
         if text.rstrip("。") in beside:
             return f"{place}{self._remarks(one)}"
         number = self._footnotes.count + 1
-        if len(text) > _SHORT and number - self._quoted.get(place, -_RECENT) < _RECENT:
+        if len(text) > _SHORT and number - self._quoted.get((place, text), -_RECENT) < _RECENT:
             return f"{place}（原句见前注）"
-        self._quoted[place] = number
+        self._quoted[place, text] = number
         return f"{place}：{text}{self._remarks(one)}"
 
     def _remarks(self, one: Sentence) -> str:

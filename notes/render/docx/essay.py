@@ -183,7 +183,8 @@ def _terms(to: _Writer, note: StudyNote) -> None:
     for one in known:
         if one.gloss:
             cited = to.cited.cite([one.source] if one.source is not None else [], one.gloss)
-            to.body.add("BodyText", run(one.term, "Strong"), run(f"：{clean(one.gloss)}"), *cited)
+            gloss = f"：{clean(one.gloss).rstrip('。')}。"
+            to.body.add("BodyText", run(one.term, "Strong"), run(gloss), *cited)
     if plain:
         other = "另有：" if len(plain) < len(known) else ""
         to.body.add("BodyText", run(f"{other}{'、'.join(plain)}。"))
@@ -199,5 +200,5 @@ def _questions(to: _Writer, note: StudyNote) -> None:
 
 
 def subtitle(note: StudyNote) -> str:
-    """What the document is, below its title: 讲话发言学习笔记."""
-    return f"（{KINDS[note.kind]}学习笔记）"
+    """What the document is, below its title: （学习笔记·讲话发言）."""
+    return f"（学习笔记·{KINDS[note.kind]}）"

@@ -63,7 +63,18 @@ TITLE = Look(
 )
 _BODY = Look("BodyText", "Body Text", first=2)
 _CELL = Look("TableText", "表格文字", size=10.5, line=340, align="left")
+_CELLS = (
+    _CELL,
+    replace(_CELL, id="TableHead", name="表格标题行", font=HEI, align="center"),
+    replace(_CELL, id="TableNumber", name="表格数字", align="center"),
+    replace(_CELL, id="TableSource", name="表格出处", font=KAI),
+)
 _FOOTER = Look("Footer", "footer", font=SONG, size=FOUR, line=400, align="left")
+
+
+def kept(style: str) -> str:
+    """The id of the table style that keeps its row on one page with the next row."""
+    return f"{style}Kept"
 
 
 def looks(*, bundle: bool) -> tuple[Look, ...]:
@@ -90,10 +101,8 @@ def looks(*, bundle: bool) -> tuple[Look, ...]:
             Look(f"Outline{level}", f"提纲 {level}", left=2 * level, align="left")
             for level in range(1, OUTLINE_LEVELS + 1)
         ),
-        _CELL,
-        replace(_CELL, id="TableHead", name="表格标题行", font=HEI, align="center"),
-        replace(_CELL, id="TableNumber", name="表格数字", align="center"),
-        replace(_CELL, id="TableSource", name="表格出处", font=KAI, keep=True),
+        *_CELLS,
+        *(replace(one, id=kept(one.id), name=f"{one.name}（同页）", keep=True) for one in _CELLS),
         Look("FootnoteText", "footnote text", SONG, 9, line=250),
         _FOOTER,
         replace(_FOOTER, id="FooterOdd", name="单页页码", align="right", right=1),

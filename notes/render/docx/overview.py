@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from notes.render.citing import Citations
-from notes.render.docx.audit import warnings
+from notes.render.docx.audit import changed, warnings
 from notes.render.docx.body import Body, Column, Line
 from notes.render.docx.elements import run
 from notes.render.docx.essay import labels
 from notes.render.escape import clean
-from notes.render.labels import KINDS, claim, numeral, repair_counts, share
+from notes.render.labels import KINDS, claim, numeral, share
 from notes.render.names import file_name
 from notes.render.shown import accepted_thesis, characters, extracted, full_title, running_text
 from notes.values import Checked, Notebook, RepairKind, Repeat, Sentence
@@ -87,10 +87,10 @@ def _themes(body: Body, notebook: Notebook) -> None:
 
 def _unique(body: Body, notebook: Notebook) -> None:
     """What only one essay says."""
-    titles = {note.essay.ordinal: full_title(note) for note in notebook.notes}
+    titles = {note.essay.ordinal: f"《{full_title(note)}》" for note in notebook.notes}
     lines = [
         [
-            run(f"{_ordinals([ordinal])}《{clean(titles.get(ordinal, ''))}》：", "Strong"),
+            run(f"{_ordinals([ordinal])}{titles.get(ordinal, '')}：", "Strong"),
             run(f"{'、'.join(map(clean, words))}。"),
         ]
         for ordinal, words in notebook.overview.unique
@@ -162,7 +162,7 @@ def _repairs(body: Body, notebook: Notebook) -> None:
     lost = counts.pop("lost_text", 0)
     lines = []
     if counts:
-        lines.append(f"修复{counts.total()}处：{repair_counts(counts.most_common())}。")
+        lines.append(f"修复{counts.total()}处：{changed(counts.most_common())}。")
     if lost:
         lines.append(f"缺文{lost}处，所缺文字未作补写。")
     if lines:
@@ -188,7 +188,7 @@ def _audit(body: Body, notebook: Notebook) -> None:
     heads = ("篇次", "引自原文", "模型句通过", "被替换", "被拒", "待核", "依据覆盖")
     columns = [Column(head, 1 / len(heads), "TableNumber") for head in heads]
     body.heading("核验合计")
-    body.table(columns, ([[run(cell)] for cell in row] for row in rows))
+    body.table(columns, [[[run(cell)] for cell in row] for row in rows])
 
 
 def _ordinals(ordinals: Iterable[int]) -> str:

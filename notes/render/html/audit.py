@@ -29,7 +29,9 @@ def audit_part(note: StudyNote, anchors: Anchors, empty: Part) -> Part:
         ("依据", f"所据原句占全篇 {share(of.coverage)}；{read}"),
     ]
     if of.lost:
-        said.append(("缺文", f"{of.lost} 处，所缺文字未作补写"))
+        where = sorted({one.paragraph for one in note.outline.sentences if one.broken})
+        named = f"（{'、'.join(f'¶{number}' for number in where)}）" if where else ""
+        said.append(("缺文", f"{of.lost} 处{named}，所缺文字未作补写"))
     if note.essay.cut_off:
         said.append(("中断", "原文在本篇未完处中断，其后内容不见于来源"))
     if note.title_proposed and note.essay.title:

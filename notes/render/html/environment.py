@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from notes.errors import SettingsError
+from notes.render.template_errors import broken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,13 +64,13 @@ def filled(env: Environment, name: str, values: Mapping[str, Any]) -> str:
             return env.get_template(name).render(values)
     except TemplateSyntaxError as error:
         where = error.filename or error.name or name
-        raise _broken(where, error.lineno, error.message or "语法有误") from error
+        raise broken(where, error.lineno, error.message or "语法有误") from error
     except TemplateNotFound as error:
         where, line = _place(error, name)
-        raise _broken(where, line, f"引用的模板 {error.name} 不存在") from error
+        raise broken(where, line, f"引用的模板 {error.name} 不存在") from error
     except (*_IN_TEMPLATES, TemplateError) as error:
         where, line = _place(error, name)
-        raise _broken(where, line, str(error)) from error
+        raise broken(where, line, str(error)) from error
 
 
 _IN_TEMPLATES = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -99,10 +100,3 @@ def _place(error: BaseException, name: str) -> tuple[str, int]:
         if frame.filename.endswith(".j2")
     ]
     return places[-1] if places else (name, 0)
-
-
-def _broken(where: str, line: int, reason: str) -> SettingsError:
-    return SettingsError(
-        f"{where}: 模板第 {line} 行有误（{reason.rstrip('.。')}），"
-        "请改正后重试，或去掉 --templates 使用自带的模板。"
-    )

@@ -40,7 +40,10 @@ class SourceView:
 def render_html(notebook: Notebook, *, templates: Path | None = None) -> str:
     """``notebook`` as the text of one self-contained HTML page, UTF-8, line feeds.
 
-    ``templates`` is a folder whose files (``page.html.j2``, ``essay.html.j2``, …,
+    The templates see ``title``, ``single`` (one essay, no overview), ``essays``
+    (``shapes.EssayView``), ``across`` (``across.Across``), ``sources`` (``SourceView``),
+    ``headings``, ``created``, ``generator``, and for the head ``policy``, ``style``,
+    ``script``. ``templates`` is a folder whose files (``page.html.j2``, ``essay.html.j2``, …,
     ``page.css``, ``page.js``) take the place of the built-in ones of the same name; its
     ``headings.toml`` names the parts. Raises ``SettingsError`` where one is broken.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -164,3 +165,20 @@ def test_tables_repeat_their_heading_and_fill_the_page(notebook: Notebook) -> No
             assert sum(int(one.get(f"{W}w")) for one in row.iter(f"{W}tcW")) == WIDTH
             spans = [int(value(one, "tcPr/gridSpan") or 1) for one in row.findall(f"{W}tc")]
             assert sum(spans) == len(grid)
+
+
+def test_a_short_table_stays_on_one_page_and_a_long_one_may_break(notebook: Notebook) -> None:
+    """Rows of a short table keep with the next, but not the last; those of a long one do not."""
+    first = notebook.notes[0]
+    for count, keeps in ((2, [True, True, False]), (40, [True, *[False] * 40])):
+        figures = first.figures[:1] * count
+        one = replace(notebook, notes=(replace(first, figures=figures),))
+        document = parts(render_docx(one))
+        looks = styles(document)
+        (table,) = document["word/document.xml"].iter(f"{W}tbl")
+        rows = [row for row in table.findall(f"{W}tr") if len(row.findall(f"{W}tc")) == 2]
+        kept = [
+            looks[style(next(row.iter(f"{W}p")))].find(f"{W}pPr/{W}keepNext") is not None
+            for row in rows
+        ]
+        assert kept == keeps

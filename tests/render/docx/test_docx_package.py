@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -116,3 +118,13 @@ def test_our_own_reader_reads_the_document(notebook: Notebook, tmp_path: Path) -
     assert "夜校是社区的第二间教室。" in read_back.text
     marks = {mark.kind for mark in read_back.marks}
     assert {"heading", "table"} <= marks
+
+
+def test_the_doors_load_no_library() -> None:
+    """Knowing the formats costs nothing: the libraries load when a file is made."""
+    code = (
+        "import sys, notes.render.docx, notes.render.anki\n"
+        "heavy = {'docx', 'lxml', 'genanki', 'yaml', 'sqlite3'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

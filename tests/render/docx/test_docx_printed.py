@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from notes.render.docx import render_docx
-from notes.values import Figure, Notebook
+from notes.render.escape import clean
+from notes.values import Figure, Notebook, Quote
+from tests.render.attacks import ATTACKS
 from tests.render.pictures import print_docx
 
 
@@ -57,3 +60,27 @@ def test_libreoffice_fills_the_pages_of_a_long_table(notebook: Notebook, tmp_pat
     path.write_bytes(render_docx(replace(notebook, notes=(replace(first, figures=figures),))))
     rows_a_page = 20
     assert len(print_docx(path)) <= 5 + 2 * len(figures) / rows_a_page
+
+
+@pytest.mark.slow
+def test_libreoffice_shows_attacks_as_text(notebook: Notebook, tmp_path: Path) -> None:
+    """Each attack opened by LibreOffice is a paragraph that says what the source says."""
+    if shutil.which("soffice") is None:
+        pytest.skip("soffice is not installed")
+    first = notebook.notes[0]
+    quotes = tuple(Quote(f"甲{one.text}乙", first.outline.sentences[0]) for one in ATTACKS)
+    path = tmp_path / "attacks.docx"
+    path.write_bytes(render_docx(replace(notebook, notes=(replace(first, quotes=quotes),))))
+    profile = (tmp_path / "profile").as_uri()
+    convert = ["--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation={profile}", *convert],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    shown = path.with_suffix(".txt").read_text("utf-8-sig")
+    without_footnote_marks = {re.sub(r"乙[^乙]*$", "乙", line) for line in shown.splitlines()}
+    assert not [
+        one.name for one in ATTACKS if clean(f"甲{one.text}乙") not in without_footnote_marks
+    ]

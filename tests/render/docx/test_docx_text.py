@@ -20,7 +20,7 @@ def test_the_parts_stand_in_the_order_of_the_contract(notebook: Notebook) -> Non
     shown = paragraphs(document)
     assert shown[:3] == [
         ("Title", "让夜校亮起来"),
-        ("Subtitle", "（讲话发言学习笔记）"),
+        ("Subtitle", "（学习笔记·讲话发言）"),
         ("Subtitle", "2025年3月1日"),
     ]
     assert shown[3][0] == "Origin"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html  # type: ignore[import-untyped]
 
@@ -56,6 +56,7 @@ def test_pieces_cover_both_texts(text: Repaired) -> None:
         assert one.changed != same
 
 
+@settings(max_examples=60)
 @given(repaired_texts(), st.data())
 def test_blocks_and_anchors_hide_nothing(text: Repaired, data: st.DataObject) -> None:
     """However a text is cut and anchored, both readings are whole and each anchor has its text."""
@@ -118,6 +119,7 @@ TREES: st.SearchStrategy[list[Any]] = st.recursive(
 )
 
 
+@settings(max_examples=60)
 @given(TREES, st.data())
 def test_boxes_of_the_map_never_touch(tree: list[Any], data: st.DataObject) -> None:
     """Boxes of one column keep their distance, and a parent stands amid its children."""

@@ -188,9 +188,12 @@ document.documentElement.classList.add("scripted");
       window.clearTimeout(timer);
       if (mark && wide.matches) timer = window.setTimeout(() => showPassage(mark.hash.slice(1), mark, false), 120);
     });
+    let byKeys = false;
+    document.addEventListener("keydown", () => { byKeys = true; }, true);
+    document.addEventListener("pointerdown", () => { byKeys = false; }, true);
     document.addEventListener("focusin", (event) => {
       const mark = event.target.closest("a.mark");
-      if (mark && wide.matches && mark.matches(":focus-visible")) showPassage(mark.hash.slice(1), mark, false);
+      if (mark && wide.matches && byKeys) showPassage(mark.hash.slice(1), mark, false);
     });
     byId("panel-close").addEventListener("click", close);
     byId("panel-back").addEventListener("click", () => {
