@@ -71,8 +71,6 @@ class CheckpointLoader:
 
     def load(self, threads: int) -> Summarizer:
         """The summarizer, computing with so many threads. Raises ``ModelError``."""
-        # Threads that wait must not take the cores of the workers; read when torch loads.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
 
         from notes.summarize.loading import load

@@ -148,6 +148,7 @@ class Decoding:
         self.engine, self.sources, self.beams = engine, list(sources), beams
         rows, width = len(sources) * beams, engine.width // engine.heads
         self.length = 0
+        self.chances = torch.empty(rows, len(engine.embedding))
         self.cache = [
             torch.zeros(2, rows, engine.heads, limit, width) for _ in range(engine.decoder_layers)
         ]
@@ -167,7 +168,10 @@ class Decoding:
 
     @torch.inference_mode()
     def step(self, tokens: Sequence[int]) -> torch.Tensor:
-        """Append a token to each row; the log-probabilities ``(rows, vocabulary)`` of the next."""
+        """Append a token to each row; the log-probabilities ``(rows, vocabulary)`` of the next.
+
+        The array is written over by the next step.
+        """
         engine, at = self.engine, self.length
         last = engine._embed(torch.tensor(tokens))
         hidden = last + engine.weights["model.decoder.embed_positions.weight"][at]
@@ -207,7 +211,10 @@ class Decoding:
     def _mixture(self, hidden: torch.Tensor, last: torch.Tensor) -> torch.Tensor:
         engine, beams = self.engine, self.beams
         gate = torch.sigmoid(engine._linear(hidden, "gate"))
-        chances: torch.Tensor = softmax(linear(hidden, engine.embedding), -1).mul_(gate)
+        # A fresh array of this size at every step costs more than what is computed in it.
+        chances = self.chances[: len(hidden)]
+        torch.mm(hidden, engine.embedding.t(), out=chances)
+        torch.softmax(chances, -1, out=chances).mul_(gate)
         query = linear(torch.cat([hidden, last], -1), engine.weights["copy_query.weight"])
         for at, source in enumerate(self.sources):
             own = slice(at * beams, (at + 1) * beams)
