@@ -123,7 +123,8 @@ class Engine:
         tokens = len(joined)
         query, key, value = joined.view(tokens, 3, self.heads, -1).permute(1, 2, 0, 3)
         weights = softmax(query @ key.transpose(1, 2), dim=-1)
-        return (weights @ value).transpose(0, 1).reshape(tokens, -1)
+        read: torch.Tensor = weights @ value
+        return read.transpose(0, 1).reshape(tokens, -1)
 
     def _forward(self, hidden: torch.Tensor, name: str) -> torch.Tensor:
         inner = self._linear(self._norm(hidden, f"{name}.final_layer_norm"), f"{name}.fc1")
