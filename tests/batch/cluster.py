@@ -31,7 +31,7 @@ def main() -> None:
         if line.strip() == "kill" and workers:
             cluster.remove_node(workers.pop(), allow_graceful=False)
             _say("killed")
-    cluster.shutdown()  # type: ignore[no-untyped-call]
+    cluster.shutdown()
 
 
 def _say(word: str) -> None:
