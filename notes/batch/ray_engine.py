@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import logging
 import os
-import pickle
 import signal
 import threading
 import warnings
@@ -28,6 +27,7 @@ from notes.batch.carried import Carried, land, standing
 from notes.batch.fingerprint import program
 from notes.batch.model import Loader
 from notes.batch.outcome import Done, Failed, failure
+from notes.batch.parcel import packed, unpacked
 from notes.batch.plan import Job
 from notes.batch.ray_stages import (
     Away,
@@ -35,7 +35,6 @@ from notes.batch.ray_stages import (
     Order,
     draft_block,
     finish_block,
-    packed,
     table,
 )
 from notes.batch.stages import Task
@@ -73,7 +72,7 @@ class RayEngine:
     ) -> None:
         self.task, self.loader = task, loader
         self.address, self.workers = address, workers
-        self.away = Away(task, os.getcwd(), seconds, program())  # noqa: PTH109 - pickled as text
+        self.away = Away(task, os.getcwd(), seconds, program())  # noqa: PTH109 - travels as text
 
     def run(self, jobs: Iterable[Job]) -> Generator[Done | Failed, None, None]:
         """Yield what became of each job. Raises ``ModelError`` and ``SettingsError``."""
@@ -106,7 +105,7 @@ class RayEngine:
             ):
                 job = left.pop(number, None)
                 if job is not None:
-                    yield self._heard(job, pickle.loads(word))  # noqa: S301 - our own bytes
+                    yield self._heard(job, unpacked(word))
 
     def _heard(self, job: Job, word: object) -> Done | Failed:
         if isinstance(word, Broken):

@@ -1,6 +1,6 @@
 """What the machines of a Ray cluster do: stages over tables of (number, word).
 
-A *word* is a pickled value of our own, on its way between processes of one run: an
+A *word* is a packed value of our own (``parcel.py``), on its way between processes of one run: an
 ``Order``, then ``Begun`` work, then ``Answered`` work, then ``Carried`` files, or at any
 stage a ``Failed`` or ``Broken``, which the later stages pass on.
 """
@@ -8,7 +8,6 @@ stage a ``Failed`` or ``Broken``, which the later stages pass on.
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from notes.batch.device import to_gpu
 from notes.batch.fingerprint import program
 from notes.batch.model import Loader
 from notes.batch.outcome import Failed, failure, late
+from notes.batch.parcel import packed, unpacked
 from notes.batch.plan import Job
 from notes.batch.single import TimeUpError, answers_of, time_limit
 from notes.batch.stages import Begun, Task, begin, forget, warm
@@ -80,14 +80,9 @@ def table(numbers: list[int], words: list[bytes]) -> pa.Table:
     return pa.table(columns)
 
 
-def packed(word: object) -> bytes:
-    """``word`` as bytes for a table."""
-    return pickle.dumps(word, pickle.HIGHEST_PROTOCOL)
-
-
-def unpacked(rows: pa.Table) -> list[Any]:
-    """The words of a block, which are our own."""
-    return [pickle.loads(word) for word in rows.column("word").to_pylist()]  # noqa: S301
+def words_of(rows: pa.Table) -> list[Any]:
+    """The words of a block."""
+    return [unpacked(word) for word in rows.column("word").to_pylist()]
 
 
 def draft_block(rows: pa.Table, away: Away) -> pa.Table:
@@ -95,7 +90,7 @@ def draft_block(rows: pa.Table, away: Away) -> pa.Table:
     problem = _settled(away)
     words = [
         problem or _guarded(order.job, away, partial(_draft, order, away))
-        for order in unpacked(rows)
+        for order in words_of(rows)
     ]
     return table(rows.column("number").to_pylist(), list(map(packed, words)))
 
@@ -107,7 +102,7 @@ def finish_block(rows: pa.Table, away: Away) -> pa.Table:
         _guarded(word.order.job, away, partial(_finish, word, away))
         if isinstance(word, Answered)
         else word
-        for word in unpacked(rows)
+        for word in words_of(rows)
     ]
     forget()
     return table(rows.column("number").to_pylist(), list(map(packed, words)))
@@ -124,7 +119,7 @@ class Model:
     def __call__(self, rows: pa.Table) -> pa.Table:
         """Answer the requests of all sources of a block together."""
         _settled(self._away)
-        words = unpacked(rows)
+        words = words_of(rows)
         drafted = [word for word in words if isinstance(word, Drafted)]
         if drafted:
             answers = iter(self._answers(drafted))

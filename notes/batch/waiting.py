@@ -17,7 +17,7 @@ BATCH_REQUESTS = 32
 
 @dataclass(slots=True)
 class Asked:
-    """A source whose requests are with the models; ``draft`` is pickled."""
+    """A source whose requests are with the models; ``draft`` is packed."""
 
     job: Job
     draft: bytes

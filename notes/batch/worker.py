@@ -9,7 +9,6 @@ group of its own.
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -23,6 +22,7 @@ from typing import Any, NoReturn
 
 from notes.batch.model import Loader, independent
 from notes.batch.outcome import Done, Failed, failure
+from notes.batch.parcel import packed, unpacked
 from notes.batch.plan import Job
 from notes.batch.stages import Task, begin, complete, forget, warm
 from notes.errors import ModelError, NotesError, SettingsError
@@ -38,7 +38,7 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """Order to a worker: make the files of a job, whose ``draft`` is pickled."""
+    """Order to a worker: make the files of a job, whose ``draft`` is packed."""
 
     job: Job
     draft: bytes
@@ -48,7 +48,7 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """Answer of a worker: the requests of a job and its draft, pickled, for later."""
+    """Answer of a worker: the requests of a job and its draft, packed, for later."""
 
     job: Job
     requests: tuple[Request, ...]
@@ -99,10 +99,8 @@ def _obey(order: Begin | Complete, task: Task) -> Drafted | Done | Failed | Brok
     try:
         if isinstance(order, Begin):
             begun = begin(job, task)
-            blob = pickle.dumps(begun.draft, pickle.HIGHEST_PROTOCOL)
-            return Drafted(job, begun.draft.requests, blob, begun.seconds)
-        # Our own bytes, on the way back from the engine's memory.
-        draft = pickle.loads(order.draft)  # noqa: S301
+            return Drafted(job, begun.draft.requests, packed(begun.draft), begun.seconds)
+        draft = unpacked(order.draft)
         return Done(job, complete(job, task, draft, order.answers, fusion=order.fusion))
     except SettingsError as error:
         return Broken(error)
