@@ -28,7 +28,7 @@ _ASSESSED = re.compile(
 )
 """What its writer thinks of the claim that follows (可喜的是，)."""
 _COMPARED = re.compile(
-    r"^[^，；：。“”不没未非]{0,8}(?:差别|区别|不同|差异)(?:之处)?在于[，,：:](?=[^，]{4})"
+    r"^(?:[^，；：。“”不没未非]|不同){0,8}(?:差别|区别|不同|差异)(?:之处)?在于[，,：:](?=[^，]{4})"
 )
 """That a comparison follows (二者的区别在于，); what it says stands by itself."""
 _DATELINE = re.compile(r"^[^，。：“”]{2,14}(?:消息|讯|电)(?:（[^（）]{1,20}）)?[：:]")
