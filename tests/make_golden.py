@@ -24,7 +24,7 @@ from notes.render.formats import FORMATS
 from notes.render.names import folder_names
 from notes.render.write import write_notebook
 from notes.settings import Rendering, Settings
-from notes.summarize.checkpoint import DEFAULT_MODEL, find
+from notes.summarize.checkpoint import DEFAULT_MODEL
 
 ROOT = Path(__file__).resolve().parents[1]
 INPUT = Path("examples/input")
@@ -51,10 +51,12 @@ def write(made: dict[str, Draft], answers: dict[str, list[str]], output: Path) -
 
 
 def ask(made: dict[str, Draft]) -> dict[str, list[str]]:
-    """What the model that ships answers."""
-    from notes.summarize.loading import load
+    """What the model that ships answers where products are taken in bfloat16."""
+    import torch
 
-    summarizer = load(find(str(ROOT / "models" / DEFAULT_MODEL)))
+    from notes.summarize.embedded import EmbeddedSummarizer
+
+    summarizer = EmbeddedSummarizer(ROOT / "models" / DEFAULT_MODEL, dtype=torch.bfloat16)
     return {source: summarizer.write(begun.requests) for source, begun in made.items()}
 
 

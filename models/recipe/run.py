@@ -2,7 +2,7 @@
 
 ::
 
-    python models/recipe/run.py --data ../shared/data --work models/.work --minutes 95
+    python models/recipe/run.py --data ../shared/data --work models/.work --minutes 120
 
 A run that was stopped goes on when it is called again with the same ``--work``.
 ``evaluate.py`` then measures the checkpoint and ``card.py`` writes its card.
@@ -15,7 +15,9 @@ import json
 from pathlib import Path
 
 import torch
+from pairs import written_pairs
 from prepare import prepare
+from rank import rank
 from train import Plan, train
 from transformers import AutoTokenizer
 
@@ -47,7 +49,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("models") / DEFAULT_MODEL)
     parser.add_argument("--minutes", type=float, default=usual.minutes, help="of the training")
     parser.add_argument(
-        "--steps", type=int, nargs=2, metavar=("PRE", "TUNE"), help="instead of --minutes"
+        "--steps",
+        type=int,
+        nargs=3,
+        metavar=("PRE", "TUNE", "RANK"),
+        help="instead of --minutes",
     )
     parser.add_argument("--open-data", action="store_true", help="leave the broadcasts out")
     parser.add_argument("--vocabulary", type=int, default=12_000)
@@ -85,6 +91,11 @@ def main() -> None:
         stops=stops,
         start=options.start,
     )
+    export(options.work, options.work / "tuned")
+    pairs = list(written_pairs(options.data, "train"))
+    if options.more is not None:
+        pairs += written_pairs(options.more, "train")
+    rank(options.work, options.work / "tuned", pairs, plan, device=options.device)
     export(options.work, options.out)
     training = {
         "plan": json.loads((options.work / "plan.json").read_text("utf-8")),
@@ -93,7 +104,7 @@ def main() -> None:
         "device": options.device,
         "phases": {
             phase: json.loads((options.work / phase / "state.json").read_text("utf-8"))
-            for phase in ("pre", "tune")
+            for phase in ("pre", "tune", "rank")
         },
     }
     (options.out / "training.json").write_text(

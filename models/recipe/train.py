@@ -1,8 +1,9 @@
 """The training loop: pre-training on mined pairs, then fine-tuning on written ones.
 
-One code path for CPU and GPU (bf16 autocast). ``--minutes`` is the budget of both
-phases; a run that was stopped goes on from its last checkpoint. With ``--steps``
-instead of ``--minutes`` a run is reproducible to the step on one machine type.
+One code path for CPU and GPU (bf16 autocast). ``--minutes`` is the budget of these
+phases and of the ranking (``rank.py``); a run that was stopped goes on from its last
+checkpoint. With ``--steps`` instead of ``--minutes`` a run is reproducible to the step on
+one machine type.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ VOCABULARY_LIMIT = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run does. ``steps`` (pre-training, fine-tuning) overrides ``minutes``.
+    """What a run does. ``steps`` (pre-training, fine-tuning, ranking) overrides ``minutes``.
+
+    ``tuning_share`` and ``ranking_share`` of the minutes are for fine-tuning and ranking.
 
     The first ``short_share`` of pre-training reads sources of at most
     ``short_limit`` tokens only: copying is learned there at half the cost.
@@ -54,8 +57,9 @@ class Plan:
     """
 
     minutes: float = 95.0
-    steps: tuple[int, int] | None = None
+    steps: tuple[int, int, int] | None = None
     tuning_share: float = 0.32
+    ranking_share: float = 0.18
     replay: float = 0.25
     sentence_drop: float = 0.15
     averaging: float = 0.995
@@ -67,6 +71,7 @@ class Plan:
     short_limit: int = 200
     rate: float = 2e-3
     tuning_rate: float = 5e-4
+    ranking_rate: float = 2e-4
     optimizer: str = "muon"
     dropout: float = 0.1
     seed: int = 1
@@ -279,11 +284,11 @@ def train(  # noqa: PLR0913 - what a run is made of
     mined, written = Pairs(work / "mined.npz"), Pairs(work / "train.npz", stops)
     dev = Pairs(work / "dev.npz")
     (work / "plan.json").write_text(json.dumps(asdict(plan), indent=1), encoding="utf-8")
-    pre = _Phase(work / "pre", plan, model, device)
-    pre.minutes = plan.minutes * (1 - plan.tuning_share)
+    pre = Phase(work / "pre", plan, model, device)
+    pre.minutes = plan.minutes * (1 - plan.tuning_share - plan.ranking_share)
     pre.steps = plan.steps[0] if plan.steps else None
     pre.train(mined, dev)
-    tune = _Phase(work / "tune", plan, model, device, tuning=True)
+    tune = Phase(work / "tune", plan, model, device, tuning=True)
     tune.minutes = plan.minutes * plan.tuning_share
     tune.steps = plan.steps[1] if plan.steps else None
     tune.train(written, dev, mined)
@@ -319,7 +324,7 @@ def _plain_attention(  # noqa: PLR0913 - the signature that transformers calls
     return torch.matmul(weights, value).transpose(1, 2).contiguous(), None
 
 
-class _Phase:
+class Phase:
     """One phase: its clock, schedule, log and checkpoints."""
 
     def __init__(
@@ -346,17 +351,17 @@ class _Phase:
 
     def train(self, rows: Pairs, dev: Pairs, mined: Pairs | None = None) -> None:
         """Train on ``rows``, with batches of ``mined`` between them."""
-        self._resume()
+        self.resume()
         if self.state["done"]:
             return
-        _set_dropout(self.model, self.dropout)
+        set_dropout(self.model, self.dropout)
         batches: Iterator[Batch] | None = None
         seed = self.plan.seed + 2000 + self.state["step"]
         replayed = mined.batches(self.plan.batch_tokens, seed) if mined else None
         began = time.monotonic() - self.state["seconds"]
         saved = time.monotonic()
         losses: list[float] = []
-        while (progress := self._progress()) < 1:
+        while (progress := self.progress()) < 1:
             if batches is None or (self.state.get("short") and progress >= self.short_share):
                 batches = self._batches(rows, progress)
             if replayed and self._rng(self.state["step"]).random() < self.plan.replay:
@@ -366,28 +371,33 @@ class _Phase:
                 batch = next(batches)
                 self.state["drawn"] += 1
                 losses.append(self._step(batch, progress))
-            self._average()
+            self.average_in()
             self.state["step"] += 1
             self.state["tokens"] += int(batch["attention_mask"].sum())
             self.state["seconds"] = time.monotonic() - began
             if self.state["step"] % 50 == 0:
-                self._log(losses)
+                self.log(losses)
                 losses.clear()
             if time.monotonic() - saved > 60 * self.plan.checkpoint_minutes:
-                self._log([], dev_loss=self.dev_loss(dev))
-                self._save()
+                self.log([], dev_loss=self.dev_loss(dev))
+                self.save()
                 saved = time.monotonic()
+        self.finish(dev)
+
+    def finish(self, dev: Pairs) -> None:
+        """Take the averaged weights and store them as the phase's last word."""
         self.state["done"] = True
         if self.average:
             self.model.load_state_dict(self.average, strict=False)
-        self._log([], dev_loss=self.dev_loss(dev))
-        self._save()
+        self.log([], dev_loss=self.dev_loss(dev))
+        self.save()
 
     def _rng(self, step: int) -> np.random.Generator:
         return np.random.default_rng((self.plan.seed, step))
 
     @torch.no_grad()
-    def _average(self) -> None:
+    def average_in(self) -> None:
+        """Let the weights of this step count in the average."""
         if not self.averages:
             return
         # A young average is the mean of what was seen; the decay takes over later.
@@ -410,7 +420,8 @@ class _Phase:
             drop=self.sentence_drop,
         )
 
-    def _progress(self) -> float:
+    def progress(self) -> float:
+        """How much of the phase is done, 0..1."""
         if self.steps is not None:
             return float(self.state["step"] / self.steps) if self.steps else 1.0
         return float(self.state["seconds"] / (60 * self.minutes)) if self.minutes else 1.0
@@ -420,6 +431,10 @@ class _Phase:
         batch = {key: value.to(self.device) for key, value in batch.items()}
         with torch.autocast(self.device, dtype=torch.bfloat16):
             loss: torch.Tensor = self.model(**batch).loss
+        return self.learn(loss, progress)
+
+    def learn(self, loss: torch.Tensor, progress: float) -> float:
+        """Apply the gradients of ``loss`` at the rate for this part of the phase."""
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         warm = min(1.0, (self.state["step"] + 1) / 60)
@@ -430,6 +445,7 @@ class _Phase:
 
     @torch.no_grad()
     def dev_loss(self, dev: Pairs) -> float:
+        """The mean negative log-likelihood of a target token of ``dev``, in nats."""
         self.model.eval()
         total, count = 0.0, 0
         for rows in dev._epoch(self.plan.batch_tokens, 0):
@@ -440,7 +456,8 @@ class _Phase:
             total, count = total + loss * weight, count + weight
         return total / count
 
-    def _log(self, losses: list[float], **more: float) -> None:
+    def log(self, losses: list[float], **more: float) -> None:
+        """Add a line to the log of the phase."""
         entry = {k: self.state[k] for k in ("step", "tokens")}
         entry["minutes"] = round(self.state["seconds"] / 60, 2)
         if losses:
@@ -449,7 +466,8 @@ class _Phase:
         with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(entry) + "\n")
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Write a checkpoint in place of the last one."""
         parts = {k: v.contiguous() for k, v in self.model.state_dict().items()}
         parts = {k: v for k, v in parts.items() if k not in self.model._tied_weights_keys}
         tied = ("model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight")
@@ -462,7 +480,8 @@ class _Phase:
             (self.folder / f"{name}.new").replace(self.folder / f"{name}.safetensors")
         (self.folder / "state.json").write_text(json.dumps(self.state), encoding="utf-8")
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
+        """Go on from the checkpoint, where there is one."""
         if not (self.folder / "state.json").exists():
             return
         self.state = json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
@@ -477,7 +496,8 @@ class _Phase:
                 )
 
 
-def _set_dropout(model: torch.nn.Module, share: float) -> None:
+def set_dropout(model: torch.nn.Module, share: float) -> None:
+    """Let every layer drop this share of its values."""
     for module in model.modules():
         if isinstance(getattr(module, "dropout", None), float):
             setattr(module, "dropout", share)  # noqa: B010 - typed as a module by torch

@@ -21,14 +21,16 @@ from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any
 
+from notes.batch.inside import Broken, Ready
 from notes.batch.model import Loader
+from notes.batch.modelling import Answers, never_ready, summarize
 from notes.batch.outcome import Done, Failed, crashed, failure, late
 from notes.batch.plan import Job
 from notes.batch.process import Child
 from notes.batch.stages import Task
 from notes.batch.waiting import Asked, Slot, Waiting
-from notes.batch.worker import Answers, Begin, Broken, Complete, Drafted, Ready, summarize, work
-from notes.errors import ModelError, NotesError
+from notes.batch.worker import Begin, Complete, Drafted, work
+from notes.errors import NotesError
 from notes.summarize.protocol import Request
 
 MOST_REQUESTS, MOST_BYTES = 384, 64 << 20
@@ -188,7 +190,7 @@ class Many:
         if child.ready is None:
             self._unready[is_model] += 1
             if self._unready[is_model] >= STARTS:
-                raise _never_ready(is_model, exitcode)
+                raise never_ready(exitcode) if is_model else _not_started(exitcode)
         if is_model:
             children[children.index(child)] = self._model()
             if order is not None:
@@ -221,10 +223,5 @@ def _with_seconds(done: Done, order: Any) -> Done:
     return done
 
 
-def _never_ready(is_model: bool, exitcode: int | None) -> NotesError:
-    if is_model:
-        return ModelError(
-            f"模型进程一再意外结束（退出码 {exitcode}），可能内存不足，请换一个小一些的模型，"
-            "或用 --workers 1 再试。"
-        )
+def _not_started(exitcode: int | None) -> NotesError:
     return NotesError(f"工作进程一再启动不了（退出码 {exitcode}），请用 --workers 1 再试。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -86,9 +85,3 @@ def independent(summarizer: Summarizer) -> bool:
     more workers, must not differ for that. So other models are asked source by source.
     """
     return bool(getattr(summarizer, "independent", False))
-
-
-def compute_with(threads: int) -> None:
-    """Let torch, where it is loaded, use so many threads for what the calling thread computes."""
-    if torch := sys.modules.get("torch"):
-        torch.set_num_threads(max(1, threads))

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from time import monotonic
 from typing import Any
 
-from notes.batch.worker import Ready
+from notes.batch.inside import Ready
 
 GRACE = 1.0
 """Seconds that a process has to end by itself."""

@@ -25,6 +25,7 @@ from typing import Any
 
 from notes.batch.carried import Carried, land, standing
 from notes.batch.fingerprint import program
+from notes.batch.inside import Broken
 from notes.batch.model import Loader
 from notes.batch.outcome import Done, Failed, failure
 from notes.batch.parcel import packed, unpacked
@@ -38,7 +39,6 @@ from notes.batch.ray_stages import (
     table,
 )
 from notes.batch.stages import Task
-from notes.batch.worker import Broken
 from notes.errors import OutputError, SettingsError
 
 BLOCK, BATCH = 16, 16

@@ -15,16 +15,17 @@ from functools import cache, partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from notes.batch.caches import forget
 from notes.batch.carried import Carried, Standing, complete_away
 from notes.batch.device import to_gpu
 from notes.batch.fingerprint import program
+from notes.batch.inside import Broken
 from notes.batch.model import Loader
 from notes.batch.outcome import Failed, failure, late
 from notes.batch.parcel import packed, unpacked
 from notes.batch.plan import Job
 from notes.batch.single import TimeUpError, answers_of, time_limit
-from notes.batch.stages import Begun, Task, begin, forget, warm
-from notes.batch.worker import Broken
+from notes.batch.stages import Begun, Task, begin, warm
 from notes.errors import ModelError, NotesError, SettingsError
 from notes.summarize.protocol import Summarizer, trusts_fusion
 

@@ -1,24 +1,27 @@
-"""The engine for few sources: everything in this process, nothing is started.
+"""The engine for few sources: everything in this process, with the model beside it.
 
-Sources are taken in small windows, so that the model sees the passages of several at once.
+With one thread, or where torch is loaded here already, the model is here as well. Sources
+are taken in small windows, so that the model sees the passages of several at once.
 """
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
-from notes.batch.model import Loader, compute_with, independent
+from notes.batch.beside import Beside
+from notes.batch.caches import forget
+from notes.batch.model import Loader, independent
 from notes.batch.outcome import Done, Failed, failure, late
 from notes.batch.plan import Job
-from notes.batch.stages import Begun, Task, begin, complete, forget, warm
+from notes.batch.stages import Begun, Task, begin, complete, warm
 from notes.errors import ModelError, SettingsError
 from notes.summarize.protocol import Request, Summarizer, trusts_fusion
 
@@ -57,14 +60,17 @@ class Here:
         self.task, self.loader, self.threads = task, loader, threads
         self.seconds, self.note = seconds, note
         self._summarizer: Summarizer | None = None
-        self._loading: Future[Summarizer] = Future()
+        self._beside: Beside | None = None
 
     def run(self, jobs: Iterable[Job]) -> Generator[Done | Failed, None, None]:
         """Yield what became of each job. Raises ``ModelError`` and ``SettingsError``."""
-        with ThreadPoolExecutor(1) as aside:
-            # Loading is mostly waiting and foreign code: it goes on while the first is read.
-            self._loading = aside.submit(self.loader.load, self.threads)
+        if self.threads > 1 and "torch" not in sys.modules:
+            self._beside = Beside(self.loader, self.threads)
+        try:
             yield from self._run(jobs)
+        finally:
+            if self._beside:
+                self._beside.stop()
 
     def _run(self, jobs: Iterable[Job]) -> Generator[Done | Failed, None, None]:
         warm(self.task)
@@ -114,8 +120,9 @@ class Here:
             job, begun = first
             self.note(job, "load model")
             began = perf_counter()
-            self._summarizer = self._loading.result()
-            compute_with(self.threads)
+            self._summarizer = (
+                self._beside.wait() if self._beside else self.loader.load(self.threads)
+            )
             begun.seconds["load model"] = perf_counter() - began
         return self._summarizer
 

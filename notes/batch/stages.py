@@ -5,7 +5,6 @@ Both stages are plain functions of values that can be sent to another process.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ from notes.render.write import Staged, stage
 from notes.settings import Settings
 from notes.values import Document
 
-_LARGE, _KEPT = 1024, 4096
 _TRIAL = (
     "在全镇会议上的讲话\n一、要把会开短。会议比去年少了4成,时间省下来办实事。\n二、要到群众家里去。"
 )
@@ -110,20 +108,3 @@ def complete(job: Job, task: Task, begun: Draft, answers: Sequence[str], *, fusi
             force=task.force,
         )
     return Made(staged, Facts.of(notebook, staged.notes), clock.seconds)
-
-
-def forget() -> None:
-    """Empty the larger caches of texts that the stages have filled, so that memory stays flat.
-
-    They are the ``lru_cache`` functions of this package with room for ``_LARGE`` entries or
-    more; small ones hold tables, which stay.
-    """
-    for name, module in tuple(sys.modules.items()):
-        if not name.startswith("notes."):
-            continue
-        for found in tuple(vars(module).values()):
-            if not (hasattr(found, "cache_clear") and hasattr(found, "cache_parameters")):
-                continue
-            room = found.cache_parameters()["maxsize"] or 0
-            if room >= _LARGE and found.cache_info().currsize > _KEPT:
-                found.cache_clear()

@@ -8,13 +8,16 @@ continuation when its turn comes, not about the whole vocabulary.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-import torch
+from typing import TYPE_CHECKING
 
 from notes.summarize.engine import Decoding, Encoded, Engine
 from notes.summarize.rules import SourceRules
+
+if TYPE_CHECKING:
+    import torch
 
 LOOKED_AT = 24
 """Continuations of a passage looked at first; more only where the rules refuse most."""
@@ -51,14 +54,22 @@ class _Search:
         # All rows begin alike, so only the first may go on.
         self.scores = [0.0] + [-1e9] * (self.beams - 1)
 
+    def weights(self) -> list[float]:
+        """The chance of each row beside that of the best one."""
+        return [math.exp(score - self.scores[0]) for score in self.scores]
+
     def advance(
         self, ranked: Iterator[tuple[float, int]], size: int, pieces: Sequence[str]
     ) -> None:
-        """Take the best continuations of ``ranked`` (score, row * ``size`` + token)."""
+        """Take the best continuations of ``ranked`` (chance by weight, row * ``size`` + token)."""
         texts, tokens, scores, origins = [], [], [], []
+        best = self.scores[0]
         length = len(self.tokens[0]) + 1
-        for rank, (score, place) in enumerate(ranked):
+        for rank, (chance, place) in enumerate(ranked):
+            if not chance > 0:
+                break
             row, token = divmod(place, size)
+            score = best + math.log(chance)
             if token == self.end:
                 if rank < self.beams and (not self.rules or self.rules.may_end(self.texts[row])):
                     self.found.append(Wording(self.tokens[row], True, score / length))
@@ -115,10 +126,10 @@ def search(  # noqa: PLR0913 - what a search is made of
     live = list(searches)
     last = [engine.start] * (len(live) * beams)
     while live:
-        chances = decoding.step(last)
+        # Chances are multiplied and not their logarithms added: few of them are looked at.
+        chances = decoding.step(last, [weight for one in live for weight in one.weights()])
         size = chances.shape[1]
-        scores = torch.tensor([score for one in live for score in one.scores])
-        totals = (chances + scores[:, None]).view(len(live), beams * size)
+        totals = chances.view(len(live), beams * size)
         best = totals.topk(min(LOOKED_AT, beams * size))
         for at, (one, values, places) in enumerate(
             zip(live, best.values.tolist(), best.indices.tolist(), strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tokenizers import Tokenizer
 
@@ -16,6 +17,9 @@ from notes.summarize.rules import SourceRules, foreign_names, foreign_pieces, na
 from notes.summarize.vocabulary import EOS, SPECIAL_TOKENS, UNKNOWN, length_token, plain, task_token
 from notes.summarize.wording import sentence
 from notes.words import Words, words
+
+if TYPE_CHECKING:
+    import torch
 
 BEAMS = 4
 
@@ -36,7 +40,8 @@ class EmbeddedSummarizer:
     """A ``Summarizer`` that writes under the rules of ``notes.summarize.rules``.
 
     ``ruled`` false switches them off, to measure what they do; ``lexicon`` knows which
-    words are names. An answer rests on its own request alone, whatever it is asked with.
+    words are names; ``dtype`` is that of the products (None: what is fastest here).
+    An answer rests on its own request alone, whatever it is asked with.
     """
 
     independent = True
@@ -50,8 +55,9 @@ class EmbeddedSummarizer:
         beams: int = BEAMS,
         ruled: bool = True,
         lexicon: Words | None = None,
+        dtype: torch.dtype | None = None,
     ) -> None:
-        self.engine = Engine(folder)
+        self.engine = Engine(folder, dtype)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.beams = beams
         self.ruled = ruled
@@ -78,7 +84,7 @@ class EmbeddedSummarizer:
             key=lambda at: (requests[at].characters, len(ids[at]), at),
         )
         for start in range(0, len(order), TOGETHER):
-            rows = order[start : start + TOGETHER]
+            rows = sorted(order[start : start + TOGETHER], key=lambda at: (len(ids[at]), at))
             found = self._search(
                 [ids[at] for at in rows],
                 [sources[at] for at in rows],

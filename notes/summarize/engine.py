@@ -2,9 +2,14 @@
 
 The architecture is that of ``notes.summarize.pointer`` (which training uses); here it runs
 without transformers, for reading only. Passages of a batch are laid end to end, not
-padded: the linear layers read all of them at once and attention each by itself. A matrix
-product sums each row alike whatever the number of rows (four or more), so a passage gets
-the same numbers alone and among others.
+padded: the linear layers read all of them at once and attention each by itself. While
+writing, a passage is padded to a length that only its own decides. A matrix product sums
+each row alike whatever the number of rows (four or more), so a passage gets the same
+numbers alone and among others.
+
+Where the processor multiplies bfloat16 by itself, the products of the linear layers and of
+the attention to the source are taken in it, as in training; sums and distributions stay in
+single precision.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import torch
@@ -21,33 +27,48 @@ from torch.nn.functional import gelu, layer_norm, linear, logsigmoid, pad, softm
 
 ARCHITECTURE = "pointer_pegasus"
 
+BUCKET = 64
+"""A passage is padded, while it is written about, to a multiple of so many tokens."""
+
 Tensors = dict[str, torch.Tensor]
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A passage of ``tokens`` tokens as the decoder reads it.
+    """A passage as the decoder reads it, padded to a multiple of ``BUCKET`` tokens.
 
     ``ids`` is ``(tokens,)``; ``cross`` holds, a decoder layer, the keys
     ``(heads, head width, tokens)`` and the values ``(heads, tokens, head width)``;
     ``copy_keys`` is ``(copy width, tokens)``, ``prior`` ``(tokens,)`` the logarithm of the
-    content selection.
+    content selection. ``mask`` ``(tokens,)`` and ``prior`` are minus infinity at the padding.
     """
 
     ids: torch.Tensor
     cross: tuple[tuple[torch.Tensor, torch.Tensor], ...]
     copy_keys: torch.Tensor
     prior: torch.Tensor
+    mask: torch.Tensor
+
+
+_EXACT = ("norm", "embed", "shared", "gate", "selector")
+"""Weights that are looked up or give one number a token: they stay in single precision."""
+
+
+def fastest() -> torch.dtype:
+    """The type in which this processor takes matrix products fastest: bfloat16 or float32."""
+    able: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    return torch.bfloat16 if able.get("avx512_bf16") or able.get("amx_bf16") else torch.float32
 
 
 class Engine:
-    """The weights of a checkpoint folder, in single precision.
+    """The weights of a checkpoint folder; ``dtype`` is that of products (None: ``fastest``).
 
     Raises ``ValueError``, ``KeyError``, ``OSError`` or ``RuntimeError`` when the folder is
     not whole. ``passes`` counts the runs of encoder and decoder, ``tokens`` what was encoded.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dtype: torch.dtype | None = None) -> None:
+        self.dtype = dtype or fastest()
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if config["model_type"] != ARCHITECTURE:
             raise ValueError(f"not a {ARCHITECTURE} checkpoint")
@@ -60,12 +81,17 @@ class Engine:
         self.start: int = config["decoder_start_token_id"]
         self.end: int = config["eos_token_id"]
         stored = load_file(str(folder / "model.safetensors"))
-        self.weights = _joined({k: v.float() for k, v in stored.items()}, self.heads)
-        self.embedding = self.weights["model.shared.weight"]
+        weights = _joined({k: v.float() for k, v in stored.items()}, self.heads)
+        self.embedding = weights["model.shared.weight"]
+        self.output = self.embedding.to(self.dtype)
+        self.weights = {
+            name: value if any(part in name for part in _EXACT) else value.to(self.dtype)
+            for name, value in weights.items()
+        }
         self.passes = self.tokens = 0
         self.scale = math.sqrt(self.width) if config["scale_embedding"] else 1.0
         # Reading something shows at once whether weights are missing or misshapen.
-        Decoding(self, self.encode([[self.end] * 4]), 1, 1).step([self.start])
+        Decoding(self, self.encode([[self.end] * 4]), 1, 1).step([self.start], [1.0])
         self.passes = 0
         self.tokens = 0
 
@@ -94,29 +120,31 @@ class Engine:
     ) -> list[Encoded]:
         heads, split = self.heads, torch.split(ids, lengths)
         before = torch.cat([pad(one[:-1], (1, 0)) for one in split])
-        keys = linear(torch.cat([hidden, self._embed(before)], -1), self.weights["copy_key.weight"])
-        prior = self._linear(hidden, "selector").squeeze(-1)
-        cross = []
-        for number in range(self.decoder_layers):
-            both = self._linear(hidden, f"model.decoder.layers.{number}.encoder_attn.kv")
-            cross.append(torch.split(both, lengths))
-        return [
-            Encoded(
-                own,
-                tuple(
-                    (
-                        layer[at][:, : self.width].reshape(len(own), heads, -1).permute(1, 2, 0),
-                        layer[at][:, self.width :].reshape(len(own), heads, -1).transpose(0, 1),
-                    )
-                    for layer in cross
-                ),
-                key.t() / self.copy_width**0.5,
-                logsigmoid(weight),
-            )
-            for at, (own, key, weight) in enumerate(
-                zip(split, torch.split(keys, lengths), torch.split(prior, lengths), strict=True)
-            )
+        both = torch.cat([hidden, self._embed(before)], -1).to(self.dtype)
+        keys = linear(both, self.weights["copy_key.weight"]) / self.copy_width**0.5
+        prior = logsigmoid(self._linear(hidden, "selector").squeeze(-1))
+        layers = [
+            self._linear(hidden, f"model.decoder.layers.{number}.encoder_attn.kv")
+            for number in range(self.decoder_layers)
         ]
+        found, start = [], 0
+        for own in split:
+            part, extra = slice(start, start + len(own)), -len(own) % BUCKET
+            start += len(own)
+            cross = []
+            for layer in layers:
+                whole = pad(layer[part], (0, 0, 0, extra)).view(-1, 2, heads, self.width // heads)
+                cross.append((whole[:, 0].permute(1, 2, 0), whole[:, 1].transpose(0, 1)))
+            found.append(
+                Encoded(
+                    pad(own, (0, extra)),
+                    tuple(cross),
+                    pad(keys[part], (0, 0, 0, extra)).t(),
+                    pad(prior[part], (0, extra), value=-torch.inf),
+                    pad(torch.zeros(len(own)), (0, extra), value=-torch.inf),
+                )
+            )
+        return found
 
     def _attend_all(self, joined: torch.Tensor) -> torch.Tensor:
         """Every token of a passage looks at all; ``(tokens, 3 width)`` to ``(tokens, width)``."""
@@ -135,43 +163,94 @@ class Engine:
         return embedded * self.scale
 
     def _linear(self, hidden: torch.Tensor, name: str) -> torch.Tensor:
-        return linear(hidden, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
+        weight = self.weights[f"{name}.weight"]
+        return linear(hidden.to(weight.dtype), weight, self.weights[f"{name}.bias"])
 
     def _norm(self, hidden: torch.Tensor, name: str) -> torch.Tensor:
         weight, bias = self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
         return layer_norm(hidden, (self.width,), weight, bias)
 
 
+@dataclass(slots=True)
+class _Group:
+    """Passages of one padded length, one after the other, as ``Encoded`` has them."""
+
+    ids: torch.Tensor
+    cross: list[tuple[torch.Tensor, torch.Tensor]]
+    copy_keys: torch.Tensor
+    prior: torch.Tensor
+    mask: torch.Tensor
+
+    @classmethod
+    def of(cls, sources: Sequence[Encoded]) -> _Group:
+        return cls(
+            torch.stack([one.ids for one in sources]),
+            [
+                (torch.stack([keys for keys, _ in layer]), torch.stack([v for _, v in layer]))
+                for layer in zip(*(one.cross for one in sources), strict=True)
+            ],
+            torch.stack([one.copy_keys for one in sources]),
+            torch.stack([one.prior for one in sources])[:, None],
+            torch.stack([one.mask for one in sources])[:, None, None],
+        )
+
+    def keep(self, places: Sequence[int]) -> _Group:
+        """Those at ``places`` only."""
+        if len(places) == len(self.ids):
+            return self
+        at = torch.tensor(places)
+        return _Group(
+            self.ids[at],
+            [(keys[at], values[at]) for keys, values in self.cross],
+            self.copy_keys[at],
+            self.prior[at],
+            self.mask[at],
+        )
+
+
 class Decoding:
-    """The state of ``beams`` wordings for each of some passages, one token after the other."""
+    """The state of ``beams`` wordings for each of some passages, one token after the other.
+
+    It is quickest when passages of one padded length stand together.
+    """
 
     def __init__(self, engine: Engine, sources: Sequence[Encoded], beams: int, limit: int) -> None:
-        self.engine, self.sources, self.beams = engine, list(sources), beams
+        self.engine, self.beams = engine, beams
         rows, width = len(sources) * beams, engine.width // engine.heads
+        self.groups = [
+            _Group.of(list(group)) for _, group in groupby(sources, lambda one: len(one.ids))
+        ]
         self.length = 0
         self.chances = torch.empty(rows, len(engine.embedding))
+        # (position, key and value, row, head, width): what is known lies together.
         self.cache = [
-            torch.zeros(2, rows, engine.heads, limit, width) for _ in range(engine.decoder_layers)
+            torch.empty(limit, 2, rows, engine.heads, width, dtype=engine.dtype)
+            for _ in range(engine.decoder_layers)
         ]
 
     def keep(self, rows: Sequence[int], passages: Sequence[int]) -> None:
-        """Go on with these rows (in this order) and these passages only."""
-        self.sources = [self.sources[p] for p in passages]
-        if list(rows) == list(range(self.cache[0].shape[1])):
+        """Go on with these rows (in this order) and these passages (ascending) only."""
+        start, groups = 0, []
+        for group in self.groups:
+            own = [p - start for p in passages if start <= p < start + len(group.ids)]
+            start += len(group.ids)
+            if own:
+                groups.append(group.keep(own))
+        self.groups = groups
+        if list(rows) == list(range(self.cache[0].shape[2])):
             return
         order = torch.tensor(rows)
         for at, layer in enumerate(self.cache):
-            moved = layer[:, :, :, : self.length].index_select(1, order)
-            if len(rows) == layer.shape[1]:
-                layer[:, :, :, : self.length] = moved
-            else:
-                self.cache[at] = pad(moved, (0, 0, 0, layer.shape[3] - self.length))
+            moved = layer[: self.length].index_select(2, order)
+            if len(rows) < layer.shape[2]:
+                self.cache[at] = layer.new_empty(len(layer), 2, len(rows), *layer.shape[3:])
+            self.cache[at][: self.length] = moved
 
     @torch.inference_mode()
-    def step(self, tokens: Sequence[int]) -> torch.Tensor:
-        """Append a token to each row; the log-probabilities ``(rows, vocabulary)`` of the next.
+    def step(self, tokens: Sequence[int], weights: Sequence[float]) -> torch.Tensor:
+        """Append a token to each row; the probabilities ``(rows, vocabulary)`` of the next.
 
-        The array is written over by the next step.
+        Those of a row are multiplied by its weight. The array is written over by the next step.
         """
         engine, at = self.engine, self.length
         last = engine._embed(torch.tensor(tokens))
@@ -190,38 +269,53 @@ class Decoding:
         hidden = engine._norm(hidden, "model.decoder.layer_norm")
         self.length += 1
         engine.passes += 1
-        return self._mixture(hidden, last)
+        return self._mixture(hidden, last, torch.tensor(weights)[:, None])
 
     def _attend_self(self, number: int, joined: torch.Tensor) -> torch.Tensor:
         rows, cache = len(joined), self.cache[number]
         parts = joined.view(rows, 3, self.engine.heads, -1)
-        cache[:, :, :, self.length] = parts[:, 1:].transpose(0, 1)
-        known = cache[:, :, :, : self.length + 1]
-        scores = (known[0] * parts[:, 0, :, None]).sum(-1)
-        return (softmax(scores, -1)[..., None] * known[1]).sum(2).reshape(rows, -1)
+        cache[self.length] = parts[:, 1:].transpose(0, 1)
+        keys, values = cache[: self.length + 1].permute(1, 2, 3, 0, 4)
+        weights = softmax(parts[:, 0, :, None] @ keys.transpose(2, 3), -1)
+        read: torch.Tensor = weights @ values
+        return read.reshape(rows, -1)
+
+    def _parts(self, rows: torch.Tensor) -> list[torch.Tensor]:
+        """``rows`` as ``(passages, beams, ...)`` for each group."""
+        sizes = [len(group.ids) * self.beams for group in self.groups]
+        return [part.view(-1, self.beams, part.shape[1]) for part in torch.split(rows, sizes)]
 
     def _attend_source(self, number: int, query: torch.Tensor) -> torch.Tensor:
-        heads, beams = self.engine.heads, self.beams
-        whole = query.view(len(self.sources), beams, heads, -1).transpose(1, 2)
-        read = [
-            (softmax(own @ source.cross[number][0], -1) @ source.cross[number][1])
-            for own, source in zip(whole, self.sources, strict=True)
-        ]
-        return torch.stack(read).transpose(1, 2).reshape(len(query), -1)
+        read = []
+        for group, part in zip(self.groups, self._parts(query), strict=True):
+            keys, values = group.cross[number]
+            own = part.view(*part.shape[:2], self.engine.heads, -1).transpose(1, 2)
+            weights = softmax((own @ keys).float() + group.mask, -1).to(values.dtype)
+            read.append((weights @ values).transpose(1, 2).reshape(-1, query.shape[1]))
+        return torch.cat(read)
 
-    def _mixture(self, hidden: torch.Tensor, last: torch.Tensor) -> torch.Tensor:
-        engine, beams = self.engine, self.beams
+    def _mixture(
+        self, hidden: torch.Tensor, last: torch.Tensor, weights: torch.Tensor
+    ) -> torch.Tensor:
+        engine = self.engine
         gate = torch.sigmoid(engine._linear(hidden, "gate"))
         # A fresh array of this size at every step costs more than what is computed in it.
         chances = self.chances[: len(hidden)]
-        torch.mm(hidden, engine.embedding.t(), out=chances)
-        torch.softmax(chances, -1, out=chances).mul_(gate)
-        query = linear(torch.cat([hidden, last], -1), engine.weights["copy_query.weight"])
-        for at, source in enumerate(self.sources):
-            own = slice(at * beams, (at + 1) * beams)
-            copied = softmax(query[own] @ source.copy_keys + source.prior, -1) * (1 - gate[own])
-            chances[own].index_add_(1, source.ids, copied)
-        return chances.clamp_min_(1e-9).log_()
+        torch.softmax(
+            linear(hidden.to(engine.dtype), engine.output), -1, torch.float32, out=chances
+        ).mul_(gate * weights)
+        both = torch.cat([hidden, last], -1).to(engine.dtype)
+        query = linear(both, engine.weights["copy_query.weight"])
+        for group, part, share, mixed in zip(
+            self.groups,
+            self._parts(query),
+            self._parts((1 - gate) * weights),
+            self._parts(chances),
+            strict=True,
+        ):
+            copied = softmax((part @ group.copy_keys).float() + group.prior, -1) * share
+            mixed.scatter_add_(2, group.ids[:, None].expand(copied.shape), copied)
+        return chances
 
 
 @torch.inference_mode()
@@ -236,21 +330,25 @@ def log_chances(engine: Engine, source: Encoded, target: Sequence[int]) -> torch
         normed = engine._norm(hidden, f"{name}.self_attn_layer_norm")
         joined = engine._linear(normed, f"{name}.self_attn.qkv")
         query, key, value = joined.view(len(wanted), 3, engine.heads, -1).permute(1, 2, 0, 3)
-        read = softmax(query @ key.transpose(1, 2) + future, -1) @ value
+        weights = softmax((query @ key.transpose(1, 2)).float() + future, -1).to(value.dtype)
+        read = weights @ value
         read = read.transpose(0, 1).reshape(len(wanted), -1)
         hidden = hidden + engine._linear(read, f"{name}.self_attn.out_proj")
         normed = engine._norm(hidden, f"{name}.encoder_attn_layer_norm")
         query = engine._linear(normed, f"{name}.encoder_attn.q_proj")
         query = query.view(len(wanted), engine.heads, -1).transpose(0, 1)
         keys, values = source.cross[number]
-        read = (softmax(query @ keys, -1) @ values).transpose(0, 1).reshape(len(wanted), -1)
+        weights = softmax((query @ keys).float() + source.mask, -1).to(values.dtype)
+        read = (weights @ values).transpose(0, 1).reshape(len(wanted), -1)
         hidden = hidden + engine._linear(read, f"{name}.encoder_attn.out_proj")
         hidden = hidden + engine._forward(hidden, name)
     hidden = engine._norm(hidden, "model.decoder.layer_norm")
     gate = torch.sigmoid(engine._linear(hidden, "gate")).squeeze(-1)
-    own = softmax(linear(hidden, engine.embedding), -1)[torch.arange(len(wanted)), wanted]
-    query = linear(torch.cat([hidden, last], -1), engine.weights["copy_query.weight"])
-    copied = softmax(query @ source.copy_keys + source.prior, -1)
+    whole = softmax(linear(hidden.to(engine.dtype), engine.output).float(), -1)
+    own = whole[torch.arange(len(wanted)), wanted]
+    both = torch.cat([hidden, last], -1).to(engine.dtype)
+    query = linear(both, engine.weights["copy_query.weight"])
+    copied = softmax((query @ source.copy_keys).float() + source.prior, -1)
     same = source.ids[None, :] == wanted[:, None]
     return (gate * own + (1 - gate) * (copied * same).sum(-1)).clamp_min(1e-9).log()
 

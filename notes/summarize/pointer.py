@@ -77,7 +77,8 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         and ``labels`` ``(batch, target)``, ``copy_keys`` ``(batch, source, copy_dim + 1)``.
         ``source_ids`` and ``copy_keys`` are computed once and passed on by ``generate``.
         With ``labels`` (``-100`` ignored) the loss is the mean negative log-likelihood
-        and no logits are computed; with ``used`` ``(batch, source)``, 1 where the target
+        and the logits are the log-probabilities of the counted labels alone, ``(counted,)``;
+        with ``used`` ``(batch, source)``, 1 where the target
         uses the source token and 0 where not (``-100`` ignored), the loss of the content
         selection is added.
         """
@@ -107,7 +108,8 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         gate = self.gate(hidden).float().squeeze(-1)
         loss, logits = None, None
         if labels is not None:
-            loss = self._loss(hidden, gate, log_copy, source_ids, labels)
+            logits = self._likelihood(hidden, gate, log_copy, source_ids, labels)
+            loss = -logits.mean()
             if used is not None:
                 loss = loss + SELECTION_WEIGHT * self._selection_loss(
                     outputs.encoder_last_hidden_state, used
@@ -135,7 +137,7 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         mixture = mixture.scatter_add(-1, index, log_copy.exp() * (1 - share))
         return mixture.clamp_min(1e-9).log()
 
-    def _loss(
+    def _likelihood(
         self,
         hidden: torch.Tensor,
         gate: torch.Tensor,
@@ -143,6 +145,7 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         source_ids: torch.Tensor,
         labels: torch.Tensor,
     ) -> torch.Tensor:
+        """The log-probability of each counted label, one after the other."""
         counted = labels != IGNORED
         wanted = labels[counted]
         # Only counted positions go through the vocabulary, and only the target's own
@@ -153,11 +156,10 @@ class PointerPegasusForConditionalGeneration(PegasusPreTrainedModel, GenerationM
         same = source_ids[:, None, :] == labels[:, :, None]
         copied = log_copy.masked_fill(~same, torch.finfo(log_copy.dtype).min).logsumexp(dim=-1)
         gate = gate[counted]
-        likelihood = torch.logaddexp(
+        return torch.logaddexp(
             functional.logsigmoid(gate) - vocabulary,
             functional.logsigmoid(-gate) + copied[counted],
         )
-        return -likelihood.mean()
 
     def _selection_loss(self, encoded: torch.Tensor, used: torch.Tensor) -> torch.Tensor:
         counted = used != IGNORED

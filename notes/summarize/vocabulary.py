@@ -6,6 +6,7 @@ geometric scale, so that any asked length is within 12 % of a bucket.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 
@@ -14,6 +15,8 @@ from notes.summarize.protocol import TASKS, Task
 PAD, EOS, UNKNOWN = "<pad>", "</s>", "<unk>"
 LENGTHS: tuple[int, ...] = (8, 10, 12, 15, 18, 22, 27, 33, 41, 50, 62, 76, 94, 116, 143, 176)
 ANY_LENGTH = "<length:any>"
+
+_SPACE, _FULL_WIDTH = re.compile(r"\s+"), re.compile("[＂-～]")
 
 SPECIAL_TOKENS: tuple[str, ...] = (
     PAD,
@@ -47,12 +50,10 @@ def plain(text: str) -> str:
     Chinese punctuation is kept, so this is not NFKC. A tab between the cells of a
     table becomes 、, lest the numbers of two cells run into one.
     """
-    return "".join(
-        unicodedata.normalize("NFKC", char) if "！" < char <= "～" and _is_alnum(char) else char
-        for char in text.strip().replace("\t", "、")
-        if not char.isspace()
-    )
+    whole = _SPACE.sub("", text.strip().replace("\t", "、"))
+    return _FULL_WIDTH.sub(_narrow, whole)
 
 
-def _is_alnum(char: str) -> bool:
-    return char.isalnum() or char == "％"
+def _narrow(found: re.Match[str]) -> str:
+    char = found.group()
+    return unicodedata.normalize("NFKC", char) if char.isalnum() or char == "％" else char

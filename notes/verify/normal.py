@@ -18,6 +18,9 @@ _MARKS = str.maketrans(
     | {"〈": "《", "〉": "》", "﹪": "%", "％": "%", "．": ".", "－": "-", "～": "~", "／": "/"}
     | {"＋": "+", "·": "·", "•": "·", "・": "·"}
 )
+_WIDER = str.maketrans(_WIDE)
+_FULL_WIDTH = re.compile("[！-～]")
+_NO_LETTER = re.compile(r"[^\w%]+|_+")
 _SPACE = re.compile(r"[\s\u3000\u200b\ufeff\xad]+")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _CLAUSE_END = re.compile(r"[，；：。！？…]+|——+")
@@ -30,20 +33,19 @@ def fold(text: str) -> str:
     straight double quotation marks become paired ones in turn. Folding twice
     changes nothing.
     """
-    text = "".join(_narrow(c) for c in text).translate(_MARKS)
+    text = _FULL_WIDTH.sub(_narrow, text).translate(_MARKS)
     text = _THOUSANDS.sub("", _SPACE.sub(_keep_latin_gap, text))
     if '"' in text:
         pieces = text.split('"')
         text = pieces[0] + "".join(
             ("“" if i % 2 == 0 else "”") + piece for i, piece in enumerate(pieces[1:])
         )
-    return "".join(_WIDE.get(c, c) for c in text)
+    return text.translate(_WIDER)
 
 
-def _narrow(char: str) -> str:
-    if "！" <= char <= "～" and unicodedata.normalize("NFKC", char).isalnum():
-        return unicodedata.normalize("NFKC", char)
-    return char
+def _narrow(found: re.Match[str]) -> str:
+    narrow = unicodedata.normalize("NFKC", found.group())
+    return narrow if narrow.isalnum() else found.group()
 
 
 def _keep_latin_gap(gap: re.Match[str]) -> str:
@@ -58,7 +60,7 @@ def _latin(char: str) -> bool:
 
 def skeleton(text: str) -> str:
     """The letters, digits and characters of ``text`` without any punctuation."""
-    return "".join(c for c in text if c.isalnum() or c == "%")
+    return _NO_LETTER.sub("", text)
 
 
 def clause_spans(text: str) -> Iterator[Span]:

@@ -60,8 +60,9 @@ class Parsed:
         return Span(position, position)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str, words: Words) -> Parsed:
-    """Take ``text`` apart; the cost is one segmentation, which ``words`` caches."""
+    """Take ``text`` apart; the sentences of an essay are looked at for several others."""
     folded = fold(text)
     tokens: list[Token] = []
     at = 0

@@ -9,13 +9,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import psutil
+
 Figures = dict[str, float]
+
+_SAMPLED = 0.05
+"""Seconds between two looks at the memory."""
 
 _ROOT = Path(__file__).parents[2]
 
@@ -56,8 +62,8 @@ def child(
 def program(arguments: Sequence[str], *, times: int = 1) -> Figures:
     """Wall and CPU seconds and peak MB of ``notes ARGUMENTS``; the best of ``times`` runs.
 
-    CPU time and memory are those of the process and of those that it started; the memory
-    is that of the largest of them.
+    CPU time and memory are those of the process and of those that it started, together;
+    pages that they share count for each of them.
     """
     best: Figures = {}
     for _ in range(times):
@@ -91,16 +97,31 @@ def has(module: str) -> bool:
 def _inner(arguments: Sequence[str]) -> Figures:
     """Run the program once from a small process, so that the peak memory is its own."""
     began = perf_counter()
-    subprocess.run(
+    process = psutil.Popen(
         [sys.executable, "-m", "notes", *arguments],
-        check=True,
         stdout=subprocess.DEVNULL,
         env={**os.environ, "COLUMNS": "100"},
     )
+    most = 0
+    while process.poll() is None:
+        most = max(most, _resident(process))
+        with suppress(psutil.TimeoutExpired):
+            process.wait(_SAMPLED)
     seconds = perf_counter() - began
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    most = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return {"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "mb": most}
+    return {"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "mb": most / 2**20}
+
+
+def _resident(process: psutil.Process) -> int:
+    """Bytes in memory of the process and of those below it, added."""
+    total = 0
+    with suppress(psutil.Error):
+        for one in (process, *process.children(recursive=True)):
+            with suppress(psutil.Error):
+                total += one.memory_info().rss
+    return total
 
 
 if __name__ == "__main__":

@@ -145,7 +145,7 @@ def engine_rates(seconds: float) -> dict[str, float]:
     def decode() -> None:
         decoding = Decoding(engine, sources, BEAMS, steps)
         for _ in range(steps):
-            decoding.step([engine.start] * rows)
+            decoding.step([engine.start] * rows, [1.0] * rows)
 
     step = _best(decode, seconds) / steps
     of_weights = engine.decoder_layers * (12 * width**2 + 4 * width * inner)

@@ -94,6 +94,7 @@ def train(corpus: Path, work: Path, out: Path, *more: str) -> None:
         "--steps",
         "6",
         "3",
+        "2",
         "--vocabulary",
         "4600",
         "--width",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -30,6 +31,11 @@ def tiny(tiny_model: Path) -> EmbeddedSummarizer:
     summarizer = load(find(str(tiny_model)))
     assert isinstance(summarizer, EmbeddedSummarizer)
     return summarizer
+
+
+@pytest.fixture(scope="module")
+def exact(tiny_model: Path) -> EmbeddedSummarizer:
+    return EmbeddedSummarizer(tiny_model, dtype=torch.float32)
 
 
 def test_answers_come_in_the_order_of_the_requests(tiny: EmbeddedSummarizer) -> None:
@@ -80,8 +86,10 @@ def test_a_character_outside_the_vocabulary_is_read_off_the_source(
     assert tiny.decode(ids, "我们走远了再回来。") == ""
 
 
-def test_an_answer_rests_on_its_own_request_alone(tiny: EmbeddedSummarizer) -> None:
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_an_answer_rests_on_its_own_request_alone(tiny_model: Path, dtype: torch.dtype) -> None:
     """Alone, among others, in any order: the same numbers and so the same words."""
+    tiny = EmbeddedSummarizer(tiny_model, dtype=dtype)
     turned = ["".join(TEXTS[at:] + TEXTS[:at]) for at in range(3)]
     requests = [Request("gist", text * times, 30) for text in turned for times in (1, 2)]
     requests += [Request("heading", text) for text in TEXTS]
@@ -101,48 +109,48 @@ def _teacher(tiny_model: Path) -> pointer.PointerPegasusForConditionalGeneration
 
 
 def test_the_engine_computes_what_the_model_of_the_training_computes(
-    tiny: EmbeddedSummarizer, tiny_model: Path
+    exact: EmbeddedSummarizer, tiny_model: Path
 ) -> None:
     """Two implementations of one architecture agree in every log-probability."""
     model = _teacher(tiny_model)
-    ids = [tiny._ids(Request("gist", text), text) for text in TEXTS]
+    ids = [exact._ids(Request("gist", text), text) for text in TEXTS]
     written = [0, 30, 31, 45]
-    decoding = Decoding(tiny.engine, tiny.engine.encode(ids), 1, 8)
+    decoding = Decoding(exact.engine, exact.engine.encode(ids), 1, 8)
     for token in written:
-        ours = decoding.step([token] * len(ids))
+        ours = decoding.step([token] * len(ids), [1.0] * len(ids))
     for row, source in zip(ours, ids, strict=True):
         with torch.no_grad():
             theirs = model(
                 input_ids=torch.tensor([source]), decoder_input_ids=torch.tensor([written])
             ).logits[0, -1]
-        assert torch.allclose(row.exp(), theirs.exp(), atol=1e-5)
+        assert torch.allclose(row, theirs.exp(), atol=1e-5)
 
 
-def test_the_likelihood_is_that_of_the_decoding(tiny: EmbeddedSummarizer) -> None:
+def test_the_likelihood_is_that_of_the_decoding(exact: EmbeddedSummarizer) -> None:
     """What is computed for all places at once is what the steps give one by one."""
-    encoded = tiny.engine.encode([tiny._ids(Request("gist", TEXTS[0]), TEXTS[0])])
-    target = [30, 31, 45, tiny.ends]
-    decoding = Decoding(tiny.engine, encoded, 1, 8)
+    encoded = exact.engine.encode([exact._ids(Request("gist", TEXTS[0]), TEXTS[0])])
+    target = [30, 31, 45, exact.ends]
+    decoding = Decoding(exact.engine, encoded, 1, 8)
     stepwise = [
-        float(decoding.step([before])[0, token])
-        for before, token in zip([tiny.engine.start, *target], target, strict=False)
+        math.log(float(decoding.step([before], [1.0])[0, token]))
+        for before, token in zip([exact.engine.start, *target], target, strict=False)
     ]
-    together = log_chances(tiny.engine, encoded[0], target).tolist()
+    together = log_chances(exact.engine, encoded[0], target).tolist()
     assert together == pytest.approx(stepwise, abs=1e-4)
 
 
-def test_the_search_finds_what_generate_finds(tiny: EmbeddedSummarizer, tiny_model: Path) -> None:
+def test_the_search_finds_what_generate_finds(exact: EmbeddedSummarizer, tiny_model: Path) -> None:
     """The best wording is that of ``generate`` of transformers under the same rules."""
     model = _teacher(tiny_model)
     for text in TEXTS:
-        ids = tiny._ids(Request("gist", text, 20), text)
-        ours = tiny._search([ids], [text], [Request("gist", text, 20)])[0][0]
+        ids = exact._ids(Request("gist", text, 20), text)
+        ours = exact._search([ids], [text], [Request("gist", text, 20)])[0][0]
         rules = LogitsProcessorList(
-            [FromSource([SourceRules(text)], tiny.pieces, tiny.ends, tiny.beams)]
+            [FromSource([SourceRules(text)], exact.pieces, exact.ends, exact.beams)]
         )
         theirs = model.generate(
             input_ids=torch.tensor([ids]),
-            num_beams=tiny.beams,
+            num_beams=exact.beams,
             max_new_tokens=round(1.5 * 20 * 1.1) + 8,
             length_penalty=1.0,
             do_sample=False,
