@@ -3,7 +3,7 @@
 ::
 
     understand   repair → split into essays → outline, sentences, kind
-    draft        + extraction, passages and what the model is asked
+    draft        + extraction and its checks, passages and what the model is asked
     finish       + the model's answers: verify → merge → notes → overview
 
 The stages know nothing of each other; only this file knows them all.
@@ -77,13 +77,17 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What was extracted of one essay and which of the requests are about it."""
+    """What was extracted of one essay and checked, and which of the requests are about it."""
 
     essay: Essay
     outline: Outline
     kind: EssayKind
     kind_reasons: tuple[str, ...]
     extraction: Extraction
+    extracted: tuple[Checked, ...]
+    claims: tuple[Checked, ...]
+    measures: tuple[Checked, ...]
+    practice: tuple[Checked, ...]
     statements: Statements
     passages: tuple[Passage, ...]
     core: tuple[Sentence, ...]
@@ -143,6 +147,7 @@ def draft(document: Document, settings: Settings) -> Draft:
         chosen = settings.kind_or(found)
         changed = _repaired_sentences(understood.repaired, essay, structure)
         extraction = extract(essay, structure, lexicon, chosen, changed)
+        verifier = Verifier(essay, structure, lexicon, others=understood.bundle.essays)
         parts = passages(number, structure)
         begin = len(requests)
         requests.extend(Request("gist", passage.text) for passage in parts)
@@ -161,6 +166,10 @@ def draft(document: Document, settings: Settings) -> Draft:
                 kind=chosen,
                 kind_reasons=reasons if chosen == found else ("由用户指定",),
                 extraction=extraction,
+                extracted=tuple(verifier.check(point) for point in extraction.candidates),
+                claims=_accepted(verifier, extraction.claims),
+                measures=_accepted(verifier, extraction.measures),
+                practice=_accepted(verifier, extraction.practice),
                 statements=Statements.of(extraction.candidates),
                 passages=parts,
                 core=core,
@@ -225,11 +234,10 @@ def _note(  # noqa: PLR0913 - the whole of a run meets here
         for passage, text in zip(material.passages, answers[material.gists], strict=True)
         if text
     ]
-    extracted = [verifier.check(point) for point in extraction.candidates]
     standing = [
         stood for one in modelled for stood in _standing(one, material, verifier, fusion=fusion)
     ]
-    pool = merge(extracted, standing)
+    pool = merge(material.extracted, standing)
     size = len(essay.text)
     length = settings.length.of(size) or usual_length(size)
     summary = summarize(pool, extraction.demand, structure, length)
@@ -249,9 +257,9 @@ def _note(  # noqa: PLR0913 - the whole of a run meets here
         summary=summary,
         points=points,
         entries=extraction.entries,
-        claims=_accepted(verifier, extraction.claims),
-        measures=_accepted(verifier, extraction.measures),
-        practice=_accepted(verifier, extraction.practice),
+        claims=material.claims,
+        measures=material.measures,
+        practice=material.practice,
         quotes=extraction.quotes,
         figures=extraction.figures,
         terms=extraction.terms,
