@@ -25,6 +25,14 @@ tags: [study-notes, pointer-generator, pegasus]
 """
 
 
+_PHASES = {
+    "pre": "pre-training on mined pairs",
+    "tune": "fine-tuning on written pairs",
+    "rank": "ranking of its own wordings of written pairs",
+}
+_PAIRS = {"train": "written"}
+
+
 def card(folder: Path) -> str:
     """The text of the card for the checkpoint in ``folder``."""
     training = _json(folder / "training.json")
@@ -88,17 +96,17 @@ def _training(training: dict[str, Any]) -> list[str]:
         "| phase | minutes | steps | source tokens |",
         "|---|---|---|---|",
     ]
-    names = {"pre": "pre-training on mined pairs", "tune": "fine-tuning on written pairs"}
     lines += [
-        f"| {names[name]} | {state['seconds'] / 60:.1f} | {state['step']:,} | "
+        f"| {_PHASES.get(name, name)} | {state['seconds'] / 60:.1f} | {state['step']:,} | "
         f"{state['tokens'] / 1e6:.1f} M |"
         for name, state in phases.items()
     ]
-    lines += ["", "| pairs | mined | written |", "|---|---|---|"]
-    mined, written = training["pairs"]["mined"], training["pairs"]["train"]
+    counts = {name: kinds for name, kinds in training["pairs"].items() if name != "dev"}
+    lines += ["", f"| pairs | {' | '.join(_PAIRS.get(name, name) for name in counts)} |"]
+    lines += ["|---" * (len(counts) + 1) + "|"]
     lines += [
-        f"| {kind} | {mined.get(kind, 0):,} | {written.get(kind, 0):,} |"
-        for kind in sorted({*mined, *written})
+        f"| {kind} | {' | '.join(f'{own.get(kind, 0):,}' for own in counts.values())} |"
+        for kind in sorted({kind for own in counts.values() for kind in own})
     ]
     return lines
 

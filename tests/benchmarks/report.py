@@ -82,6 +82,7 @@ def shares(results: Results) -> Figures:
         "encoder_share_fp32": engine["encoder_gflops"] / machine["fp32_gflops"],
         "encoder_share_bf16": engine["encoder_gflops"] / machine["bf16_gflops"],
         "decoder_share_fp32": engine["decoder_gflops"] / machine["fp32_gflops"],
+        "decoder_share_bf16": engine["decoder_gflops"] / machine["bf16_gflops"],
         "decoder_share_memory": engine["decoder_gb_s"] / machine["copy_gb_s"],
     }
 
@@ -154,21 +155,26 @@ def _limit(results: Results) -> str:
             "encoder, passages together",
             f"{engine['encoder_gflops']:.1f} GFLOP/s",
             f"{engine['encoder_tokens_s']:,.0f} tokens/s",
-            _percent(share, "encoder_share_fp32", "fp32"),
+            _percents(share, "encoder_share"),
         ],
         [
             "decoder, 32 passages of 4 beams",
             f"{engine['decoder_gflops']:.1f} GFLOP/s",
             f"{engine['decoder_rows_s']:,.0f} tokens/s",
-            _percent(share, "decoder_share_fp32", "fp32"),
+            _percents(share, "decoder_share"),
         ],
     ]
     note = f"Tokens that only fill the encoder's batch: {100 * engine['encoder_padding']:.1f} %."
     return f"{table(['', 'rate', 'tokens', 'share of the limit'], rows)}\n\n{note}"
 
 
-def _percent(share: Figures, key: str, of: str) -> str:
-    return f"{100 * share[key]:.0f} % of {of}" if key in share else "–"
+def _percents(share: Figures, key: str) -> str:
+    found = [
+        f"{100 * share[f'{key}_{of}']:.0f} % of {of}"
+        for of in ("fp32", "bf16")
+        if f"{key}_{of}" in share
+    ]
+    return ", ".join(found) or "–"
 
 
 def _programs(results: Results) -> str:
