@@ -77,6 +77,14 @@ class CheckpointLoader:
         return load(self.checkpoint)
 
 
+def stays(loader: Loader) -> bool:
+    """Whether ``loader`` keeps the model in this process for later runs.
+
+    It says so with an attribute ``stays = True``.
+    """
+    return bool(getattr(loader, "stays", False))
+
+
 def independent(summarizer: Summarizer) -> bool:
     """Whether each answer of ``summarizer`` rests on its own request alone.
 

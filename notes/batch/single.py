@@ -1,7 +1,8 @@
 """The engine for few sources: everything in this process, with the model beside it.
 
-With one thread, or where torch is loaded here already, the model is here as well. Sources
-are taken in small windows, so that the model sees the passages of several at once.
+With one thread, or where torch is loaded here already, or where the loader keeps the model
+for later runs, the model is here as well. Sources are taken in small windows, so that the
+model sees the passages of several at once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TypeVar
 
 from notes.batch.beside import Beside
 from notes.batch.caches import forget
-from notes.batch.model import Loader, independent
+from notes.batch.model import Loader, independent, stays
 from notes.batch.outcome import Done, Failed, failure, late
 from notes.batch.plan import Job
 from notes.batch.stages import Begun, Task, begin, complete, warm
@@ -64,7 +65,7 @@ class Here:
 
     def run(self, jobs: Iterable[Job]) -> Generator[Done | Failed, None, None]:
         """Yield what became of each job. Raises ``ModelError`` and ``SettingsError``."""
-        if self.threads > 1 and "torch" not in sys.modules:
+        if self.threads > 1 and "torch" not in sys.modules and not stays(self.loader):
             self._beside = Beside(self.loader, self.threads)
         try:
             yield from self._run(jobs)

@@ -136,6 +136,8 @@ class _News(Console):
 class _Kept:
     """A loader that keeps the model it has loaded for the passes to come."""
 
+    stays = True
+
     def __init__(self, inner: Loader) -> None:
         self.inner = inner
         self._model: Summarizer | None = None

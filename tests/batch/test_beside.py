@@ -66,7 +66,7 @@ def test_a_model_that_cannot_be_loaded(started: list[Beside]) -> None:
 def test_the_engine_keeps_torch_out_of_its_own_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With two cores the model is beside it, with one, or where torch is there already, here."""
+    """With two cores the model is beside it; with one, or where it stays loaded, it is here."""
     monkeypatch.delitem(sys.modules, "torch", raising=False)
     asked = []
 
@@ -80,7 +80,15 @@ def test_the_engine_keeps_torch_out_of_its_own_process(
     source.write_text("一、要把路修好。路通了，人心就通了。", encoding="utf-8")
     task = Task(Settings(created="2026-03-02"), tmp_path / "out", "fake")
     job = Job(0, source, "讲话.txt", "0" * 64, "讲话")
-    for threads, processes in ((2, 1), (1, 1)):
-        done = list(Here(task, FakeLoader(), threads=threads).run([job]))
+
+    class Keeping(FakeLoader):
+        stays = True
+
+    for loader, threads, processes in (
+        (FakeLoader(), 2, 1),
+        (FakeLoader(), 1, 1),
+        (Keeping(), 2, 1),
+    ):
+        done = list(Here(task, loader, threads=threads).run([job]))
         assert [type(one).__name__ for one in done] == ["Done"]
         assert len(asked) == processes
