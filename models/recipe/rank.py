@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,7 @@ _BLOCK = 64
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Token ids of a source, its reference and the ``wordings``, whose worth is 0..1."""
+    """Token ids of a source, its reference and the ``wordings``, whose worth is at most 1."""
 
     source: tuple[int, ...]
     reference: tuple[int, ...]
@@ -51,11 +52,17 @@ class Ranked:
     worth: tuple[float, ...]
 
 
-def worth(text: str, reference: str) -> float:
-    """The mean F1 of ROUGE-1, ROUGE-2 and ROUGE-L by characters, 0..1."""
+def worth(text: str, reference: str, source: str) -> float:
+    """The mean F1 of ROUGE-1, ROUGE-2 and ROUGE-L by characters, less the share of seams.
+
+    A seam is a pair of neighbouring characters of ``text`` that neither ``source`` nor
+    ``reference`` has: there the wording was glued. At most 1.
+    """
     ours, theirs = characters(text), characters(reference)
     both = rouge_n(ours, theirs, 1) + rouge_n(ours, theirs, 2) + rouge_l(ours, theirs)
-    return both / 3
+    pairs = [a + b for a, b in pairwise(text) if (a + b).isalnum()]
+    seams = sum(pair not in source and pair not in reference for pair in pairs)
+    return both / 3 - seams / max(1, len(pairs))
 
 
 def write_wordings(model: Path, pairs: Sequence[Pair], target: Path) -> None:
@@ -104,7 +111,7 @@ def _wordings(model: Path, pairs: Sequence[Pair]) -> list[str]:
             "source": summarizer._ids(Request(pair.task, pair.source), pair.source),
             "reference": [*reference, summarizer.ends],
             "wordings": [[*tokens, summarizer.ends] for tokens, _ in kept],
-            "worth": [round(worth(text, pair.target), 4) for _, text in kept],
+            "worth": [round(worth(text, pair.target, pair.source), 4) for _, text in kept],
         }
         lines.append(json.dumps(row) + "\n")
     return lines

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tokenizers import Tokenizer
 
 from notes.summarize.beams import Wording, search
-from notes.summarize.choice import choose
+from notes.summarize.choice import likeliest
 from notes.summarize.engine import Engine, log_chances
 from notes.summarize.protocol import Request
 from notes.summarize.rules import SourceRules, foreign_names, foreign_pieces, name_pieces
@@ -118,7 +118,7 @@ class EmbeddedSummarizer:
         ]
         if self.ruled:
             texts = [text for text in texts if not foreign_names(text, source, self.lexicon)]
-        return choose(texts, request.characters)
+        return likeliest(texts, request.characters)
 
     def decode(self, tokens: Sequence[int], source: str) -> str:
         """The text of ``tokens``; a copied character outside the vocabulary is read off ``source``.

@@ -8,8 +8,8 @@ each row alike whatever the number of rows (four or more), so a passage gets the
 numbers alone and among others.
 
 Where the processor multiplies bfloat16 by itself, the products of the linear layers and of
-the attention to the source are taken in it, as in training; sums and distributions stay in
-single precision.
+the attention to the source are taken in it, as in training; other attention, sums and
+distributions stay in single precision.
 """
 
 from __future__ import annotations
@@ -149,7 +149,8 @@ class Engine:
     def _attend_all(self, joined: torch.Tensor) -> torch.Tensor:
         """Every token of a passage looks at all; ``(tokens, 3 width)`` to ``(tokens, width)``."""
         tokens = len(joined)
-        query, key, value = joined.view(tokens, 3, self.heads, -1).permute(1, 2, 0, 3)
+        # Products in bfloat16 are compiled once a shape, and every passage has its own.
+        query, key, value = joined.float().view(tokens, 3, self.heads, -1).permute(1, 2, 0, 3)
         weights = softmax(query @ key.transpose(1, 2), dim=-1)
         read: torch.Tensor = weights @ value
         return read.transpose(0, 1).reshape(tokens, -1)
@@ -275,8 +276,8 @@ class Decoding:
         rows, cache = len(joined), self.cache[number]
         parts = joined.view(rows, 3, self.engine.heads, -1)
         cache[self.length] = parts[:, 1:].transpose(0, 1)
-        keys, values = cache[: self.length + 1].permute(1, 2, 3, 0, 4)
-        weights = softmax(parts[:, 0, :, None] @ keys.transpose(2, 3), -1)
+        keys, values = cache[: self.length + 1].float().permute(1, 2, 3, 0, 4)
+        weights = softmax(parts[:, 0, :, None].float() @ keys.transpose(2, 3), -1)
         read: torch.Tensor = weights @ values
         return read.reshape(rows, -1)
 
