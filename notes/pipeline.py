@@ -21,6 +21,7 @@ import numpy as np
 
 from notes.extract.demand import service
 from notes.extract.essay import Extraction, extract
+from notes.extract.thesis import faults
 from notes.extract.titles import is_legible, propose
 from notes.joining import Statements, bare
 from notes.merge import choose_points, merge, summarize, usual_length
@@ -54,6 +55,9 @@ from notes.values import (
 )
 from notes.verify import Verifier
 from notes.words import Words, words
+
+FAULT = 1.0
+"""A whole fault: what speaks so much more against a thesis of the model keeps it out."""
 
 _SILENT_REPAIRS = {"half_width", "spaces", "line_break"}
 """Repairs of form that leave the wording as it was."""
@@ -285,12 +289,15 @@ def _thesis(material: Material, answer: str, verifier: Verifier, *, fusion: bool
 
 
 def _carries(answer: str, material: Material) -> bool:
-    """Whether ``answer`` says nearly as much of the essay as the best extracted sentence."""
+    """Whether ``answer`` says nearly as much of the essay as the best extracted sentence.
+
+    And no more speaks against it as a thesis (a date at its beginning, a story, figures).
+    """
     best, demand = material.extraction.thesis, material.extraction.demand
     if best is None:
         return True
     ours, theirs = service([answer, best.text], demand) @ np.asarray(demand.weights)
-    return bool(ours >= 0.8 * theirs)
+    return bool(ours >= 0.8 * theirs) and faults(answer) < faults(best.text) + FAULT
 
 
 def _standing(

@@ -58,6 +58,9 @@ _FUSED, _GAP = 0.72, 0.9
 _LONG_EVERY = 9
 """One brief of a long window for so many short windows."""
 
+RUN = 4
+"""Characters of a run that counts as copied."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -251,6 +254,18 @@ def written_pairs(folder: Path, part: str) -> Iterator[Pair]:
         yield Pair("brief", source, plain(row["brief"]), "written:brief")
         yield Pair("gist", source, plain(row["thesis"]), "written:thesis")
         yield Pair("heading", source, plain(row["title"]), "written:title")
+
+
+def verbatim(pair: Pair) -> float:
+    """How much a gist copies: the share of its runs of four characters that its source has.
+
+    0 for other tasks. Punctuation does not count.
+    """
+    if pair.origin != "written:gist":
+        return 0.0
+    source, target = ("".join(filter(str.isalnum, text)) for text in (pair.source, pair.target))
+    runs = [target[at : at + RUN] for at in range(len(target) - RUN + 1)]
+    return sum(run in source for run in runs) / max(1, len(runs))
 
 
 def _rows_of(path: Path) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from fusion import Fuser
-from pairs import Pair, mined_pairs, written_pairs
+from pairs import Pair, mined_pairs, verbatim, written_pairs
 from pieces import train_pieces
 
 from notes.summarize.vocabulary import ANY_LENGTH, EOS, length_token, task_token
@@ -24,6 +24,12 @@ TOKENIZER_SAMPLE = 9_000
 MAX_SOURCE, MAX_TARGET = 720, 120
 """Longest source and target kept, in tokens."""
 
+VERBATIM = 0.42
+"""A further gist that copies a larger share of its runs is not in the style of the first ones."""
+
+REPEATED = 3
+"""How often the references of the data folder stand among further ones."""
+
 _SHARES = 8
 
 
@@ -33,14 +39,17 @@ def prepare(  # noqa: PLR0913 - one parameter an option
     """Write tokenizer, ``mined.npz``, ``train.npz`` and ``dev.npz`` under ``work``.
 
     ``more`` is a folder of further written references to train on, in the form of those
-    of ``data``. Does nothing when the files are there already.
+    of ``data``; gists that copy more than those are left out (``pairs.verbatim``), and the
+    references of ``data`` count ``REPEATED`` times. Does nothing when the files are there
+    already.
     """
     if (work / "dev.npz").exists():
         return
     work.mkdir(parents=True, exist_ok=True)
     written = {part: list(written_pairs(data, part)) for part in ("train", "dev")}
     if more is not None:
-        written["train"] += written_pairs(more, "train")
+        further = [p for p in written_pairs(more, "train") if verbatim(p) <= VERBATIM]
+        written["train"] = written["train"] * REPEATED + further
     fuser = Fuser.fit((p.source, p.target) for p in written["train"] if p.origin == "written:gist")
     mine = partial(mined_pairs, data, fuser, open_data=open_data, seed=seed)
     with ProcessPoolExecutor() as pool:

@@ -36,6 +36,12 @@ VIEWS: tuple[tuple[float, int], ...] = ((0.0, 3), (0.35, 2), (0.35, 2))
 RANK_WEIGHT, REFERENCE_WEIGHT = 4.0, 0.5
 """Weights of the two losses."""
 
+SEAMS = 0.4
+"""Weight of the share of seams; headings and briefs got worse by it."""
+
+BEAMS = 4
+"""Wordings searched for in a view, of every task."""
+
 SOURCE_TOKENS = 1_600
 """Padded source tokens of a batch; each is read by the decoder for all wordings."""
 
@@ -52,17 +58,19 @@ class Ranked:
     worth: tuple[float, ...]
 
 
-def worth(text: str, reference: str, source: str) -> float:
-    """The mean F1 of ROUGE-1, ROUGE-2 and ROUGE-L by characters, less the share of seams.
+def worth(text: str, pair: Pair) -> float:
+    """The F1 of ROUGE-1, ROUGE-2 and (twice) ROUGE-L by characters, less seams of a gist.
 
-    A seam is a pair of neighbouring characters of ``text`` that neither ``source`` nor
-    ``reference`` has: there the wording was glued. At most 1.
+    A seam is a pair of neighbouring characters of ``text`` that neither the source nor the
+    reference has: there the wording was glued. Their share counts ``SEAMS``. At most 1.
     """
-    ours, theirs = characters(text), characters(reference)
-    both = rouge_n(ours, theirs, 1) + rouge_n(ours, theirs, 2) + rouge_l(ours, theirs)
+    ours, theirs = characters(text), characters(pair.target)
+    both = rouge_n(ours, theirs, 1) + rouge_n(ours, theirs, 2) + 2 * rouge_l(ours, theirs)
+    if pair.task != "gist":
+        return both / 4
     pairs = [a + b for a, b in pairwise(text) if (a + b).isalnum()]
-    seams = sum(pair not in source and pair not in reference for pair in pairs)
-    return both / 3 - seams / max(1, len(pairs))
+    seams = sum(one not in pair.source and one not in pair.target for one in pairs)
+    return both / 4 - SEAMS * seams / max(1, len(pairs))
 
 
 def write_wordings(model: Path, pairs: Sequence[Pair], target: Path) -> None:
@@ -86,7 +94,7 @@ _loaded: dict[Path, EmbeddedSummarizer] = {}
 def _wordings(model: Path, pairs: Sequence[Pair]) -> list[str]:
     torch.set_num_threads(1)
     if model not in _loaded:
-        _loaded[model] = EmbeddedSummarizer(model)
+        _loaded[model] = EmbeddedSummarizer(model, beams=BEAMS)
     summarizer = _loaded[model]
     asked = [
         (at, view, Request(pair.task, thinned(pair.source, share, f"{pair.source[:20]}{view}")))
@@ -99,7 +107,8 @@ def _wordings(model: Path, pairs: Sequence[Pair]) -> list[str]:
         part = asked[start : start + TOGETHER]
         requests = [request for _, _, request in part]
         ids = [summarizer._ids(request, request.text) for request in requests]
-        found = summarizer._search(ids, [request.text for request in requests], requests)
+        encoded = summarizer.read(ids)
+        found = summarizer.search(encoded, [request.text for request in requests], requests)
         for (at, view, _), wordings in zip(part, found, strict=True):
             ended = [one.tokens for one in wordings if one.ended][: VIEWS[view][1]]
             texts[at] |= {one: summarizer.decode(one, pairs[at].source) for one in ended}
@@ -111,7 +120,7 @@ def _wordings(model: Path, pairs: Sequence[Pair]) -> list[str]:
             "source": summarizer._ids(Request(pair.task, pair.source), pair.source),
             "reference": [*reference, summarizer.ends],
             "wordings": [[*tokens, summarizer.ends] for tokens, _ in kept],
-            "worth": [round(worth(text, pair.target, pair.source), 4) for _, text in kept],
+            "worth": [round(worth(text, pair), 4) for _, text in kept],
         }
         lines.append(json.dumps(row) + "\n")
     return lines

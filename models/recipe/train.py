@@ -29,12 +29,10 @@ from notes.summarize.pointer import (
     PointerPegasusConfig,
     PointerPegasusForConditionalGeneration,
 )
+from notes.summarize.vocabulary import PREFIX
 
 Batch = dict[str, torch.Tensor]
 Tokens = npt.NDArray[np.int64]
-
-PREFIX = 2
-"""Tokens before the text: the task and the length."""
 
 UNUSED = 0.1
 """A sentence is unused when the target uses a smaller share of its tokens."""

@@ -75,7 +75,7 @@ def thesis(
             "verdict": 0.8 * (on_matter and bool(_WEIGHED.search(text)))
             + 0.4 * bool(_VERDICT.search(text)),
             "own_words": 0.8 * bool(_LEARNT.search(text)),
-            "penalty": -_faults(text),
+            "penalty": -faults(text),
         }
 
     parts = [weighed(at) for at in range(len(fitting))]
@@ -90,7 +90,7 @@ def _is_story(text: str) -> bool:
     return bool(_TELLS_OF_ME.search(text)) and not _LEARNT.search(text)
 
 
-def _faults(text: str) -> float:
+def faults(text: str) -> float:
     """What speaks against a sentence as the thesis: it points, counts, dates, is too long."""
     return (
         2.0 * bool(_FORMAL.search(text))

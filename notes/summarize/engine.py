@@ -35,7 +35,7 @@ Tensors = dict[str, torch.Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A passage as the decoder reads it, padded to a multiple of ``BUCKET`` tokens.
+    """A passage of ``length`` tokens as the decoder reads it, padded to a multiple of ``BUCKET``.
 
     ``ids`` is ``(tokens,)``; ``cross`` holds, a decoder layer, the keys
     ``(heads, head width, tokens)`` and the values ``(heads, tokens, head width)``;
@@ -43,6 +43,7 @@ class Encoded:
     content selection. ``mask`` ``(tokens,)`` and ``prior`` are minus infinity at the padding.
     """
 
+    length: int
     ids: torch.Tensor
     cross: tuple[tuple[torch.Tensor, torch.Tensor], ...]
     copy_keys: torch.Tensor
@@ -137,6 +138,7 @@ class Engine:
                 cross.append((whole[:, 0].permute(1, 2, 0), whole[:, 1].transpose(0, 1)))
             found.append(
                 Encoded(
+                    len(own),
                     pad(own, (0, extra)),
                     tuple(cross),
                     pad(keys[part], (0, 0, 0, extra)).t(),

@@ -16,6 +16,9 @@ PAD, EOS, UNKNOWN = "<pad>", "</s>", "<unk>"
 LENGTHS: tuple[int, ...] = (8, 10, 12, 15, 18, 22, 27, 33, 41, 50, 62, 76, 94, 116, 143, 176)
 ANY_LENGTH = "<length:any>"
 
+PREFIX = 2
+"""Tokens before the text: the task and the length."""
+
 _SPACE, _FULL_WIDTH = re.compile(r"\s+"), re.compile("[＂-～]")
 
 SPECIAL_TOKENS: tuple[str, ...] = (

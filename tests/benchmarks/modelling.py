@@ -10,7 +10,9 @@ from typing import Any
 
 from tests.benchmarks.text import prose
 
-BEAMS = 4
+BEAMS = 8
+"""As many as the embedded model searches for a gist."""
+
 PASSAGE = 300
 WANTED = 30
 """Characters that are asked for."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.benchmarks.growth import exponent
 from tests.benchmarks.measure import Failed, Figures
+from tests.benchmarks.modelling import BEAMS
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def as_markdown(results: Results) -> str:
     if results.extraction:
         parts += ["## Extraction: segmentation, TextRank, keywords", _extraction(results)]
     if results.writing:
-        parts += ["## Model: a sentence for each passage, 4 beams", _writing(results)]
+        parts += [f"## Model: a sentence for each passage, {BEAMS} beams", _writing(results)]
     if results.engine:
         parts += ["## The limit", _limit(results)]
     if results.programs:
@@ -158,7 +159,7 @@ def _limit(results: Results) -> str:
             _percents(share, "encoder_share"),
         ],
         [
-            "decoder, 32 passages of 4 beams",
+            f"decoder, 32 passages of {BEAMS} beams",
             f"{engine['decoder_gflops']:.1f} GFLOP/s",
             f"{engine['decoder_rows_s']:,.0f} tokens/s",
             _percents(share, "decoder_share"),

@@ -64,16 +64,18 @@ def test_wordings_are_stored_with_their_worth(tiny_model: Path, tmp_path: Path) 
     for row in read_wordings(tmp_path / "wordings.jsonl"):
         for tokens, value in zip(row.wordings, row.worth, strict=True):
             text = summarizer.decode(tokens[:-1], PASSAGE)
-            assert value == pytest.approx(worth(text, pairs[0].target, PASSAGE), abs=1e-4)
+            assert value == pytest.approx(worth(text, pairs[0]), abs=1e-4)
 
 
 def test_worth_is_that_of_the_reference_alone() -> None:
-    """1 for the reference itself, 0 for what shares nothing with it; a seam costs."""
-    assert worth("路修好了。", "路修好了。", "路总算修好了。") == 1
-    assert worth("天晴", "路修好了。", "天晴后路修好了。") == 0
-    glued, whole = "路修天晴。", "路修，天晴。"
-    source = "路修好了。天晴了。"
-    assert worth(glued, "路修好，天晴。", source) < worth(whole, "路修好，天晴。", source)
+    """1 for the reference itself, 0 for what shares nothing with it; a seam costs in a gist."""
+    assert worth("路修好了。", Pair("gist", "路总算修好了。", "路修好了。", "written:gist")) == 1
+    assert worth("天晴", Pair("gist", "天晴后路修好了。", "路修好了。", "written:gist")) == 0
+    source, reference = "路修好了。天晴了。", "路修好，天晴。"
+    gist = Pair("gist", source, reference, "written:gist")
+    heading = Pair("heading", source, reference, "written:title")
+    assert worth("路修天晴。", gist) < worth("路修，天晴。", gist)
+    assert worth("路修天晴。", heading) == worth("路修，天晴。", heading)
 
 
 def test_thinning_leaves_whole_sentences_in_order() -> None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pairs
+import prepare
 import pytest
 import rouge
 import zstandard
@@ -175,6 +176,36 @@ def test_pairs_that_cannot_be_answered_are_not_used() -> None:
     """A target with a number that its source lacks would teach the model to invent."""
     assert pairs.answerable("办结事项12件", "去年办结事项12件，群众满意")
     assert not pairs.answerable("办结事项15件", "去年办结事项12件，群众满意")
+
+
+def test_a_gist_that_copies_is_known() -> None:
+    """The share of its runs of four characters in the source; titles and briefs are not asked."""
+    source = "去年全镇办结事项1286件，群众满意。"
+    assert pairs.verbatim(pairs.Pair("gist", source, "全镇办结事项。", "written:gist")) == 1
+    assert pairs.verbatim(pairs.Pair("gist", source, "办结事项多。", "written:gist")) == 0.5
+    assert pairs.verbatim(pairs.Pair("heading", source, "全镇办结事项", "written:title")) == 0
+
+
+@pytest.mark.slow
+def test_further_gists_that_copy_are_left_out(corpus: Path, tmp_path: Path) -> None:
+    """Those of ``--more`` are held to the style of the first ones, which count several times."""
+    text = "去年全镇办结事项1286件，群众满意。" * 5
+    rows: list[dict[str, object]] = [
+        {"id": "1", "text": text, "gist": "全镇办结事项1286件，群众满意。", "title": "办结事项"},
+        {"id": "2", "text": text, "gist": "一年里事办得多，人也满意。", "title": "办结事项"},
+    ]
+    write_rows(tmp_path / "gists_train.jsonl", rows)
+    counts = []
+    for name, more in (("alone", None), ("more", tmp_path)):
+        work = tmp_path / name
+        prepare.prepare(corpus, work, size=4600, open_data=False, seed=1, more=more)
+        counts.append(json.loads((work / "counts.json").read_text("utf-8"))["train"])
+    first, both = (one["gist written:gist"] for one in counts)
+    assert both == prepare.REPEATED * first + 1
+    assert (
+        counts[1]["heading written:title"]
+        == prepare.REPEATED * counts[0]["heading written:title"] + 2
+    )
 
 
 def test_rouge_counts_characters_and_digits() -> None:

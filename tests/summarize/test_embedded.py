@@ -35,7 +35,7 @@ def tiny(tiny_model: Path) -> EmbeddedSummarizer:
 
 @pytest.fixture(scope="module")
 def exact(tiny_model: Path) -> EmbeddedSummarizer:
-    return EmbeddedSummarizer(tiny_model, dtype=torch.float32)
+    return EmbeddedSummarizer(tiny_model, beams=4, dtype=torch.float32)
 
 
 def test_answers_come_in_the_order_of_the_requests(tiny: EmbeddedSummarizer) -> None:
@@ -84,6 +84,17 @@ def test_a_character_outside_the_vocabulary_is_read_off_the_source(
     assert tiny.unknown in ids
     assert tiny.decode(ids, source) == "走进鱻村"
     assert tiny.decode(ids, "我们走远了再回来。") == ""
+
+
+def test_neighbouring_rare_characters_come_out_whole(
+    tiny: EmbeddedSummarizer,
+) -> None:
+    """Which of several unknown runs is meant is known by what stands before it, or not at all."""
+    source = "先治理鱻鱺湖，再治理麤河。走进鱻村。"
+    ids = tiny.tokenizer.encode("先治理鱻鱺湖", add_special_tokens=False).ids
+    assert ids.count(tiny.unknown) > 1
+    assert tiny.decode(ids, source) == "先治理鱻鱺湖"
+    assert tiny.decode(ids[1:], "治理鱻湖，治理麤河。") == ""
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
@@ -144,13 +155,13 @@ def test_the_search_finds_what_generate_finds(exact: EmbeddedSummarizer, tiny_mo
     model = _teacher(tiny_model)
     for text in TEXTS:
         ids = exact._ids(Request("gist", text, 20), text)
-        ours = exact._search([ids], [text], [Request("gist", text, 20)])[0][0]
+        ours = exact.search(exact.read([ids]), [text], [Request("gist", text, 20)])[0][0]
         rules = LogitsProcessorList(
-            [FromSource([SourceRules(text)], exact.pieces, exact.ends, exact.beams)]
+            [FromSource([SourceRules(text)], exact.pieces, exact.ends, exact.beams["gist"])]
         )
         theirs = model.generate(
             input_ids=torch.tensor([ids]),
-            num_beams=exact.beams,
+            num_beams=exact.beams["gist"],
             max_new_tokens=round(1.5 * 20 * 1.1) + 8,
             length_penalty=1.0,
             do_sample=False,
